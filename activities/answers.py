@@ -13,11 +13,13 @@ from activities._failures import as_application_errors
 from activities.heartbeats import beating
 from activities.passage_order import CANDIDATES, KEPT, PassageOrder
 from activities.step_trace import Timed
+from domain.bot.skills import area_of
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
 from domain.hosted_search import HostedSearch, Search
 from domain.knowledge import EVERYBODY, Answer, Audience, Passage, Topic
-from domain.ports import Answerer, Embedder, NamesTopics, Retriever, Vector
+from domain.knowledge_areas import KnowledgeArea, area_first, is_of_area, of_area, preferred
+from domain.ports import Answerer, Bots, Embedder, NamesTopics, Retriever, Vector
 from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
 
@@ -43,6 +45,8 @@ class AnswerRequest(BaseModel):
     """Of the bot. Without one, as for what is suggested to an agent, no model is asked."""
     channel: Channel = Channel.WEB
     locale: str = ""
+    skill: str | None = None
+    """Of the revision: whose documents are searched first."""
 
 
 class AnswerOutcome(BaseModel):
@@ -82,6 +86,7 @@ class AnswerFinder:
         audiences: frozenset[Audience] = EVERYBODY,
         *,
         topics: list[Topic] | None = None,
+        area: KnowledgeArea | None = None,
     ) -> Answer | None:
         """None rather than a guess. What it took is added to `trace`, with the cited documents,
         and to `topics` what a question without an answer may be about.
@@ -89,8 +94,10 @@ class AnswerFinder:
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
         with Timed(trace, "find_answer") as entry:
-            vector, passages = await self.search(tenant_id, query, at, audiences, trace=trace)
-            answer = await self.quote(query, vector, passages)
+            vector, passages = await self.search(
+                tenant_id, query, at, audiences, trace=trace, area=area
+            )
+            answer = await self.quote(query, vector, passages, area)
             if answer is None and self._foreign is not None:
                 answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
             if answer is None and topics is not None:
@@ -107,12 +114,13 @@ class AnswerFinder:
         *,
         limit: int = KEPT,
         trace: list[TraceEntry] | None = None,
+        area: KnowledgeArea | None = None,
     ) -> tuple[Vector, Sequence[Passage]]:
         """The question's local vector, and the passages for it, best first; a hosted search tells
         `trace` by which model they were found."""
         [vector] = await self._embedder.embed([query])
         if isinstance(self._retriever, HostedSearch):
-            asked = Search(tenant_id, query, vector, limit, at, audiences)
+            asked = Search(tenant_id, query, vector, limit, at, audiences, area)
             timed: list[TraceEntry] = []
             with Timed(timed, "search") as entry:
                 found = await self._retriever.find(asked)
@@ -121,13 +129,23 @@ class AnswerFinder:
                 trace += timed
             return vector, found.passages
         passages = await self._retriever.search(
-            tenant_id, query, vector, limit=limit, today=at, audiences=audiences
+            tenant_id, query, vector, limit=limit, today=at, audiences=audiences, area=area
         )
         return vector, passages
 
-    async def quote(self, query: str, vector: Vector, passages: Sequence[Passage]) -> Answer | None:
-        """An answer in the documents' own words."""
-        return await self._answerer.answer(query, vector, passages)
+    async def quote(
+        self,
+        query: str,
+        vector: Vector,
+        passages: Sequence[Passage],
+        area: KnowledgeArea | None = None,
+    ) -> Answer | None:
+        """An answer in the documents' own words; of those of the area where one is as good."""
+        answer = await self._answerer.answer(query, vector, passages[:KEPT])
+        own = of_area(passages, area, limit=KEPT)
+        if area is None or not own or is_of_area(answer, area):
+            return answer
+        return preferred(await self._answerer.answer(query, vector, own), answer)
 
     async def topics(
         self, query: str, vector: Vector, passages: Sequence[Passage]
@@ -154,13 +172,16 @@ class AnswerActivities:
         within: timedelta,
         generated: "GeneratedAnswers | None" = None,
         order: PassageOrder | None = None,
+        bots: Bots | None = None,
     ) -> None:
         """`within` ends an attempt that Temporal has given up, so that it keeps nobody's place;
-        what models may take is added to it where they are asked."""
+        what models may take is added to it where they are asked. `bots` say which documents belong
+        to a skill."""
         self._finder = finder
         self._within_s = within.total_seconds()
         self._generated = generated
         self._order = order
+        self._bots = bots
 
     @activity.defn
     async def find_answer(self, request: AnswerRequest) -> AnswerOutcome:
@@ -183,28 +204,45 @@ class AnswerActivities:
         topics: list[Topic],
     ) -> Answer | None:
         audiences = frozenset(request.audiences)
+        area = await self._area(request)
         if self._generated is None or not request.revision:
             return await self._finder.find(
-                request.tenant_id, request.query, request.at, trace, audiences, topics=topics
+                request.tenant_id,
+                request.query,
+                request.at,
+                trace,
+                audiences,
+                topics=topics,
+                area=area,
             )
         began = time.perf_counter()
         with Timed(trace, "find_answer") as entry:
-            vector, passages = await self._ordered(request, audiences, trace)
+            vector, passages = await self._ordered(request, audiences, trace, area)
             limit.reschedule((limit.when() or 0.0) + self._generated.within_s)
+            shown = area_first(passages, area, limit=KEPT)
             with Timed(trace, "generate") as words:
-                found = await self._generated.answer(_asked(request, passages, vector, began))
+                found = await self._generated.answer(_asked(request, shown, vector, began))
                 words.note = found.attempt.note() if found else "no model"
             answer = found.answer if found else None
             if answer is None:
-                answer = await self._finder.quote(request.query, vector, passages)
+                answer = await self._finder.quote(request.query, vector, passages, area)
             answer = await self._kept(found, answer)
             if answer is None:
                 topics += await self._finder.topics(request.query, vector, passages)
             entry.note = noted(answer)
         return answer
 
+    async def _area(self, request: AnswerRequest) -> KnowledgeArea | None:
+        if self._bots is None or not request.skill:
+            return None
+        return area_of(await self._bots.get(request.tenant_id, request.revision), request.skill)
+
     async def _ordered(
-        self, request: AnswerRequest, audiences: frozenset[Audience], trace: list[TraceEntry]
+        self,
+        request: AnswerRequest,
+        audiences: frozenset[Audience],
+        trace: list[TraceEntry],
+        area: KnowledgeArea | None,
     ) -> tuple[Vector, Sequence[Passage]]:
         """As found, or as the tenant's model ranks them."""
         reranker = None
@@ -217,9 +255,10 @@ class AnswerActivities:
             audiences,
             limit=KEPT if reranker is None else CANDIDATES,
             trace=trace,
+            area=area,
         )
         if self._order is not None:
-            passages = await self._order.best(reranker, request.query, passages, trace)
+            passages = await self._order.best(reranker, request.query, passages, trace, area)
         return vector, passages
 
     async def _kept(self, found: "Generated | None", answer: Answer | None) -> Answer | None:

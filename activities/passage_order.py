@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from activities.step_trace import Timed
 from domain.errors import DependencyError
 from domain.knowledge import Passage
+from domain.knowledge_areas import KnowledgeArea, with_area
 from domain.ports.reranking import Reranker, Rerankers
 from domain.turns import TraceEntry
 
@@ -33,10 +34,12 @@ class PassageOrder:
         query: str,
         passages: Sequence[Passage],
         trace: list[TraceEntry],
+        area: KnowledgeArea | None = None,
     ) -> Sequence[Passage]:
-        """The best eight. What was not scored keeps its place behind what was."""
+        """The best eight, and those of the area behind them. What was not scored keeps its place
+        behind what was."""
         if reranker is None or len(passages) < 2:  # noqa: PLR2004 - one is in order
-            return passages[:KEPT]
+            return with_area(passages, area, limit=KEPT)
         texts = [_shown(passage) for passage in passages]
         with Timed(trace, "rerank") as entry:
             try:
@@ -44,10 +47,10 @@ class PassageOrder:
                     scores = await reranker.rerank(query, texts)
             except (DependencyError, TimeoutError) as error:
                 entry.note = f"as found: {type(error).__name__}"
-                return passages[:KEPT]
+                return with_area(passages, area, limit=KEPT)
             entry.note = reranker.model
         order = sorted(range(len(passages)), key=lambda place: -scores[place])
-        return [passages[place] for place in order[:KEPT]]
+        return with_area([passages[place] for place in order], area, limit=KEPT)
 
 
 def _shown(passage: Passage) -> str:

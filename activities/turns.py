@@ -17,6 +17,7 @@ from activities.step_trace import Timed
 from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
+from domain.bot.skills import area_of
 from domain.dialogue.commands import FindAnswer, Say
 from domain.dialogue.events import (
     AnswerFound,
@@ -213,7 +214,7 @@ class TurnActivities(NoteActivities):
                 return
             step.commands += [c for c in decision.commands if c is not wanted]
             step.signed_in |= wanted.signed_in
-            event = await self._find_answer(bot, wanted.query, event.at, step)
+            event = await self._find_answer(bot, wanted, event.at, step)
         step.state = decide(bot, step.state, event).state
 
     def _goes_elsewhere(self, bot: Bot) -> bool:
@@ -222,14 +223,20 @@ class TurnActivities(NoteActivities):
         return self._answers_elsewhere or bot.tenant.models.find_answers
 
     async def _find_answer(
-        self, bot: Bot, query: str, at: datetime, step: StepWork
+        self, bot: Bot, wanted: FindAnswer | AnswerUnavailable, at: datetime, step: StepWork
     ) -> AnswerFound | NoAnswerFound:
         audiences = audiences_of(signed_in=step.signed_in)
         topics: list[Topic] = []
         answer = await self._answers.find(
-            bot.tenant.tenant, query, at, step.trace, audiences, topics=topics
+            bot.tenant.tenant,
+            wanted.query,
+            at,
+            step.trace,
+            audiences,
+            topics=topics,
+            area=area_of(bot, wanted.skill),
         )
-        return answer_event(query, answer, at, topics)
+        return answer_event(wanted.query, answer, at, topics)
 
     async def _answer_instead(
         self, bot: Bot, failed: AnswerUnavailable, step: StepWork
@@ -240,7 +247,7 @@ class TurnActivities(NoteActivities):
         note = f"answered locally: remote {failed.reason}"
         step.trace.append(TraceEntry(step="fall_back", ms=0, note=note))
         step.signed_in = failed.signed_in
-        return await self._find_answer(bot, failed.query, failed.at, step)
+        return await self._find_answer(bot, failed, failed.at, step)
 
 
 def _as_spoken(bot: Bot, notice: CommitNotice) -> DialogueState:

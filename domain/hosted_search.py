@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.errors import ConfigurationError, DependencyError
 from domain.knowledge import EVERYBODY, Audience, Passage
+from domain.knowledge_areas import KnowledgeArea
 from domain.ports import Embedder, Retriever, Vector
 from domain.ports.hosted_embedding import HostedEmbedder, HostedEmbedders, HostedIndexes
 from domain.ports.knowledge_search import CandidateSource, PassageMatcher, SearchQuery
@@ -26,6 +27,7 @@ class Search:
     limit: int
     today: datetime
     audiences: frozenset[Audience]
+    area: KnowledgeArea | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,9 @@ class HostedSearch:
         limit: int = 8,
         today: datetime,
         audiences: frozenset[Audience] = EVERYBODY,
+        area: KnowledgeArea | None = None,
     ) -> list[Passage]:
-        asked = Search(tenant_id, query, vector, limit, today, audiences)
+        asked = Search(tenant_id, query, vector, limit, today, audiences, area)
         return (await self.find(asked)).passages
 
     async def find(self, asked: Search) -> Found:
@@ -96,6 +99,7 @@ class HostedSearch:
             limit=asked.limit,
             today=asked.today,
             audiences=asked.audiences,
+            area=asked.area,
         )
         return Found(passages, model)
 
@@ -115,6 +119,7 @@ class HostedSearch:
             limit=asked.limit,
             today=asked.today,
             audiences=asked.audiences,
+            area=asked.area,
         )
         return Found(passages, f"by local vectors: {reason}" if reason else "")
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from domain.errors import DependencyUnavailable
 from domain.knowledge import EVERYBODY, Audience, Passage
+from domain.knowledge_areas import KnowledgeArea, with_area
 from domain.ports.content import Embedder, Vector
 from domain.ports.knowledge_search import CandidateSource, PassageMatcher, SearchQuery
 from domain.query_parts import LONGEST_QUERY, parts_of
@@ -41,9 +43,12 @@ class RankedSearch:
         limit: int = 8,
         today: datetime,
         audiences: frozenset[Audience] = EVERYBODY,
+        area: KnowledgeArea | None = None,
     ) -> list[Passage]:
         asked = await self._read(readable(query), vector)
-        return await self.search_by(tenant_id, asked, limit=limit, today=today, audiences=audiences)
+        return await self.search_by(
+            tenant_id, asked, limit=limit, today=today, audiences=audiences, area=area
+        )
 
     async def search_by(
         self,
@@ -53,6 +58,7 @@ class RankedSearch:
         limit: int,
         today: datetime,
         audiences: frozenset[Audience],
+        area: KnowledgeArea | None = None,
     ) -> list[Passage]:
         """As `search`, for what is embedded already."""
         limit = max(1, min(limit, MOST))
@@ -60,15 +66,17 @@ class RankedSearch:
             candidates = await self._source.candidates(
                 tenant_id,
                 asked,
-                limit=max(CANDIDATES, 2 * limit),
+                limit=max(CANDIDATES if area is None else MOST, 2 * limit),
                 today=today.date(),
                 audiences=audiences,
             )
-            ranked = rank(candidates.found, words=candidates.words)[: max(CLOSELY, 2 * limit)]
+            every = rank(candidates.found, words=candidates.words)
+            ranked = _compared(every, area, limit)
             passages = await self._source.passages(tenant_id, [one.candidate for one in ranked])
             if len(passages) == len(ranked):
                 found = [passages[one.candidate.reference] for one in ranked]
-                return await self._closely(asked, ranked, found, candidates.words, limit)
+                shown = await self._closely(asked, ranked, found, candidates.words)
+                return with_area(shown, area, limit=limit)
         raise DependencyUnavailable("the tenant's knowledge keeps changing while it is searched")
 
     async def _read(self, query: str, vector: Vector) -> SearchQuery:
@@ -82,7 +90,6 @@ class RankedSearch:
         ranked: list[Ranked],
         found: list[Passage],
         words: int,
-        limit: int,
     ) -> list[Passage]:
         passages = {
             one.candidate.reference: passage for one, passage in zip(ranked, found, strict=True)
@@ -96,7 +103,7 @@ class RankedSearch:
             _shown(passages[name], one, places.get(name), query)
             for name, one in zip(names, ranked, strict=True)
         ]
-        return _different(shown, limit)
+        return _different(shown)
 
 
 def readable(query: str) -> str:
@@ -105,13 +112,21 @@ def readable(query: str) -> str:
     return cut.encode(errors="replace").decode()
 
 
-def _different(passages: Sequence[Passage], limit: int) -> list[Passage]:
+def _compared(every: Sequence[Ranked], area: KnowledgeArea | None, limit: int) -> list[Ranked]:
+    """Those that are compared closely; of an area so many as are shown of it."""
+    first, others = every[: max(CLOSELY, 2 * limit)], every[max(CLOSELY, 2 * limit) :]
+    own = [one for one in first if area and area.has(one.candidate.document_id)]
+    more = (one for one in others if area and area.has(one.candidate.document_id))
+    return [*first, *islice(more, max(0, limit - len(own)))]
+
+
+def _different(passages: Sequence[Passage]) -> list[Passage]:
     """The same text under the same title and heading once, though several documents have it."""
     kept: dict[tuple[str, str, str], Passage] = {}
     for passage in passages:
         said = " ".join(passage.text.lower().split())
         kept.setdefault((passage.title, passage.heading, said), passage)
-    return list(kept.values())[:limit]
+    return list(kept.values())
 
 
 def _places(ranked: Sequence[Ranked]) -> dict[str, int]:

@@ -1,19 +1,29 @@
 """Steps of understanding that a tenant may replace, each by the name of another."""
 
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from domain.values import Strict
 
+DocumentPattern = Annotated[str, Field(min_length=1, max_length=200)]
+"""A folder (`billing/`), a document (`prices`), or with `*`: within knowledge/, or behind the name
+of a source."""
+
 
 class Skill(Strict):
-    """Intents and flows that belong together. Where a tenant has many, a message is first routed
-    to the likeliest skills."""
+    """Intents, flows and documents that belong together. Where a tenant has many intents, a message
+    is first routed to the likeliest skills."""
 
     intents: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     flows: Annotated[tuple[str, ...], Field(max_length=200)] = ()
     """Each stands for the intent that starts it."""
+    documents: Annotated[tuple[DocumentPattern, ...], Field(max_length=50)] = Field(
+        default=(), exclude_if=not_
+    )
+    """Patterns of documents that are searched first for a question of this skill. A bot without
+    any has the revision of before them."""
 
 
 class UnderstandingSteps(Strict):

@@ -23,6 +23,7 @@ from duralogue.bot_tests.simulator import Understand
 from duralogue.bot_tests.understanding import local_understanding
 from duralogue.knowledge_folder import folder_problems
 from duralogue.plurals import counted
+from duralogue.skill_documents import unmatched_patterns
 from duralogue.tables import aligned
 from infra.bot_files.reader import read_bot_files
 from infra.settings import Settings
@@ -47,7 +48,10 @@ def check(
     scripts, script_problems = read_scripts(folder)
     if found.bot is not None:
         script_problems += unknown_names(found.bot, scripts)
-    problems = [*found.problems, *script_problems, *folder_problems(folder / "knowledge")]
+    knowledge = folder / "knowledge"
+    problems = [*found.problems, *script_problems, *folder_problems(knowledge)]
+    if found.bot is not None:
+        problems += unmatched_patterns(found.bot, sources.files, knowledge)
     for problem in problems:
         _show(console, folder, problem)
     errors = sum(not problem.is_warning for problem in problems)

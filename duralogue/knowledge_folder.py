@@ -77,6 +77,17 @@ def folder_problems(folder: Path) -> list[Problem]:
     return problems[:_MOST_PROBLEMS]
 
 
+def document_ids(folder: Path) -> list[str]:
+    """Of all files that may be documents, unread. Raise ConfigurationError where there are too
+    many."""
+    return [path.relative_to(folder).with_suffix("").as_posix() for path in _files(folder)]
+
+
+def source_names(folder: Path) -> frozenset[str]:
+    """Of the pages on the web. Raise ConfigurationError where sources.yaml is wrong."""
+    return frozenset(source.name for source in _settings(folder).sources)
+
+
 class _Reading:
     """One way through the folder."""
 

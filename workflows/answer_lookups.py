@@ -49,7 +49,11 @@ class AnswerLookups:
             reason = reason_of(error)
             workflow.logger.warning("answer_unavailable", extra={"reason": reason})
             return AnswerUnavailable(
-                at=workflow.now(), query=asked.query, reason=reason, signed_in=asked.signed_in
+                at=workflow.now(),
+                query=asked.query,
+                reason=reason,
+                signed_in=asked.signed_in,
+                skill=asked.skill,
             )
         turn.looked_up = found.trace
         return answer_event(asked.query, found.answer, workflow.now(), found.topics)
@@ -62,6 +66,7 @@ class AnswerLookups:
             query=asked.query,
             at=workflow.now(),
             audiences=tuple(sorted(audiences_of(signed_in=asked.signed_in))),
+            skill=asked.skill,
             trace_id=self._state.trace_id,
             revision=self._state.revision,
             channel=self._state.channel,

@@ -1,6 +1,7 @@
 """Commands of a decision. The workflow carries them out and feeds each outcome back."""
 
 from datetime import timedelta
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
@@ -31,6 +32,8 @@ class FindAnswer(Frozen):
     query: str
     signed_in: bool = False
     """Whether it is asked for a customer whose session proved them."""
+    skill: str | None = Field(default=None, exclude_if=not_)
+    """Whose documents are searched first."""
 
 
 class ProposeMeaning(Frozen):

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
+from domain.bot.skills import asked_skill
 from domain.dialogue.asked_slots import words_of
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.positions import Position, find, walk
@@ -24,7 +25,7 @@ from domain.dialogue.text.rendering import (
     wording_of,
 )
 from domain.messages import Citation, Reply, VerifiedCustomer
-from domain.understanding.model import OpenQuestion
+from domain.understanding.model import IntentScore, OpenQuestion
 
 _OPTIONS, _OPTION_LENGTH = 10, 60
 _REPEATED, _REPEATED_LENGTH = 2, 200
@@ -154,10 +155,14 @@ class Draft:
         """Ask for a command, after those asked for already."""
         self.commands.append(command)
 
-    def find_answer(self, query: str) -> None:
-        """Ask the tenant's knowledge. What comes back is known by the query."""
+    def find_answer(self, query: str, scores: Sequence[IntentScore] = ()) -> None:
+        """Ask the tenant's knowledge, first that of the skill which the intents' scores or the flow
+        speak of. What comes back is known by the query."""
         self.change(looking_up=mark_of(query))
-        self.emit(FindAnswer(query=query, signed_in=self.customer is not None))
+        flow = self.front.flow if self.front else self.state.last_flow
+        skill = asked_skill(self.bot, scores, flow, is_under_way=self.front is not None)
+        signed_in = self.customer is not None
+        self.emit(FindAnswer(query=query, signed_in=signed_in, skill=skill))
 
     def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""

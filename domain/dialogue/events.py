@@ -1,5 +1,6 @@
 """Events of a dialogue. `decide()` takes exactly one at a time."""
 
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -107,7 +108,8 @@ class AnswerUnavailable(Event):
     reason: str
     """In a few words, for the trace: "timed out"."""
     signed_in: bool = False
-    """As it was asked, see `FindAnswer`."""
+    skill: str | None = Field(default=None, exclude_if=not_)
+    """Both as it was asked, see `FindAnswer`."""
 
 
 class MeaningProposed(Event):

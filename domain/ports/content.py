@@ -16,6 +16,7 @@ from domain.knowledge import (
     SyncReport,
     Topic,
 )
+from domain.knowledge_areas import KnowledgeArea
 from domain.understanding.model import DialogueContext, Understanding
 
 Vector = tuple[float, ...]
@@ -92,9 +93,10 @@ class Retriever(Protocol):
         limit: int = 8,
         today: datetime,
         audiences: frozenset[Audience] = EVERYBODY,
+        area: KnowledgeArea | None = None,
     ) -> list[Passage]:
         """Best first; documents past `valid_until`, and those for others than `audiences`, are
-        left out.
+        left out. With an area, the best `limit` of it are found beside the best `limit` of all.
 
         Raise ConfigurationError where the tenant's documents are indexed with another model than
         the vector's, and DependencyUnavailable.

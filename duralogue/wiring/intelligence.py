@@ -87,6 +87,7 @@ async def _answers(
         within=_QUOTED_WITHIN,
         generated=_generated(base, hosted.models),
         order=PassageOrder(hosted.rerankers),
+        bots=base.bots,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.bot.model import Bot
+from domain.bot.skills import skills_of
 from domain.ports import Embedder, Vector
 from domain.understanding.model import Heard, IntentScore, Recognised
 from domain.understanding.steps import IntentStep, Preprocess
@@ -98,16 +99,6 @@ class SkillRouter:
                     means.append(mean / np.linalg.norm(mean))
         views = {skill: _view(bot, skill, intents | shared) for skill, intents in skills.items()}
         return _Routes(views, exact_examples(pairs), tuple(owners), np.array(means))
-
-
-def skills_of(bot: Bot) -> dict[str, frozenset[str]]:
-    """The intents of each skill, those of its flows among them."""
-    return {
-        name: frozenset(
-            {*skill.intents, *(bot.flows[flow].when or "" for flow in skill.flows)} & {*bot.intents}
-        )
-        for name, skill in bot.tenant.skills.items()
-    }
 
 
 def routed(bot: Bot) -> bool:

@@ -1,6 +1,6 @@
 """The example shop's knowledge, indexed in a real PostgreSQL with the real model."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
+from domain.knowledge import KnowledgeDocument
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
@@ -65,12 +66,22 @@ async def examiner(
     tenant: str,
     knowledge: Path,
 ) -> Examiner:
-    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine, embedder)
-    activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
-    await sources.replace(tenant, read_documents(knowledge))
-    sync = Sync(tenant_id=tenant, sync_id=uuid4().hex)
-    await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
-    await activities.swap_in(sync)
+    await indexed(engine, embedder, tenant, read_documents(knowledge))
     return Examiner(
         tenant, embedder, PostgresRetriever(engine, embedder), ExtractiveAnswerer(model)
     )
+
+
+async def indexed(
+    engine: AsyncEngine,
+    embedder: CachingEmbedder,
+    tenant: str,
+    documents: Sequence[KnowledgeDocument],
+) -> None:
+    """These are what the tenant knows."""
+    sources, store = PostgresKnowledgeSources(engine), PostgresKnowledge(engine, embedder)
+    activities = KnowledgeActivities(sources, store, MarkdownSections(), embedder)
+    await sources.replace(tenant, documents)
+    sync = Sync(tenant_id=tenant, sync_id=uuid4().hex)
+    await activities.index_batch(IndexBatch(**sync.model_dump(), limit=1_000))
+    await activities.swap_in(sync)

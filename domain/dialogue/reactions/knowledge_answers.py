@@ -11,6 +11,7 @@ from domain.knowledge import Topic
 from domain.understanding.acts.small_talk import tells_something
 from domain.understanding.language.detection import language_of
 from domain.understanding.language.short_forms import spelled_out
+from domain.understanding.model import IntentScore
 
 _MISSES = 2
 _NOTES = 4
@@ -20,7 +21,10 @@ _LONGEST_QUERY = 500
 def look_up(draft: Draft, heard: Heard, *, asks: bool = False) -> None:
     """With `asks` the words are a question, whether or not they end in its mark."""
     words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
-    draft.find_answer(f"{words.rstrip(' .!?')}?" if asks else words)
+    query = f"{words.rstrip(' .!?')}?" if asks else words
+    one = heard.understanding
+    wish = (IntentScore(intent=one.intent, confidence=one.confidence),) if one.intent else ()
+    draft.find_answer(query, one.alternatives or wish)
 
 
 def is_awaited(draft: Draft, event: AnswerFound | NoAnswerFound) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.knowledge import IndexBatch, Sync
 from activities.search_index import FeedSearchIndex, SearchIndexActivities
 from domain.knowledge import EVERYBODY, Audience, KnowledgeDocument, Passage
+from domain.knowledge_areas import KnowledgeArea
 from domain.ports import Retriever
 from domain.ranked_search import RankedSearch
 from infra.elasticsearch.candidates import ElasticsearchCandidates
@@ -58,10 +59,17 @@ class Searched:
         limit: int = 6,
         today: datetime = NOW,
         audiences: frozenset[Audience] = EVERYBODY,
+        area: KnowledgeArea | None = None,
     ) -> list[Passage]:
         [vector] = await self.library.embedder.embed([query.encode(errors="replace").decode()])
         return await self.retriever.search(
-            self.library.tenant, query, vector, limit=limit, today=today, audiences=audiences
+            self.library.tenant,
+            query,
+            vector,
+            limit=limit,
+            today=today,
+            audiences=audiences,
+            area=area,
         )
 
     async def names(self, query: str, **options: Any) -> list[str]:
@@ -139,6 +147,26 @@ async def test_a_rare_word_is_found(searched: Searched) -> None:
     """
     await searched.sync(SHIPPING, RETURNS, SEAL)
     assert (await searched.names("xk-77"))[0] == "parts"
+
+
+async def test_the_best_of_an_area_come_behind_the_best_of_all(searched: Searched) -> None:
+    """
+    Also those that are far down among many that look alike; and none of them for others' eyes.
+    """
+    alike = [
+        document(f"other/{n}", f"## Notice\n\nThe notice period is {n} days.", title="Notice")
+        for n in range(10, 70)
+    ]
+    await searched.sync(
+        *alike,
+        document("rooms/terms", "## Terms\n\nEither side may give notice within a week."),
+        document("rooms/staff", "## Terms\n\nNotice may be waived.", audience="agents"),
+    )
+    area = KnowledgeArea(patterns=("rooms/",))
+    asked = "what is the notice period?"
+    assert "rooms/terms" not in await searched.names(asked, limit=3)
+    *best, last = await searched.names(asked, limit=3, area=area)
+    assert (len(best), last) == (3, "rooms/terms")
 
 
 async def test_only_what_may_be_shown_is_found(searched: Searched) -> None:

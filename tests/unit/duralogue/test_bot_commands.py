@@ -66,6 +66,17 @@ def test_a_mistake_in_a_test_is_one_too(folder: Path, console: Console) -> None:
     assert "tests/humans.yaml:" in printed(console)
 
 
+def test_a_skill_that_owns_no_document_there_is_told(folder: Path, console: Console) -> None:
+    """A folder that was renamed; the pages of a source are not known before they are read."""
+    with (folder / "tenant.yaml").open("a") as file:
+        file.write("skills: {returns: {flows: [return_item], documents: [retuns, returns]}}\n")
+
+    assert bot_commands.check(folder, console) == 0
+    [told] = [line for line in printed(console).splitlines() if "no document fits" in line]
+    assert re.search(r"tenant\.yaml:\d+: warning: skills\.returns\.documents: ", told)
+    assert "'retuns'; did you mean 'returns'?" in told
+
+
 @pytest.mark.parametrize("tenant", OURS, ids=lambda folder: folder.name)
 def test_the_conversations_that_we_show_come_true(tenant: Path, console: Console) -> None:
     """With the real understanding, in which the examples were trained just now."""

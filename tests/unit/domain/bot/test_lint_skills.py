@@ -19,6 +19,8 @@ def checked(skills: str) -> list[str]:
         ("{a: {flows: [nowhere]}}", "there is no flow 'nowhere'"),
         ("{a: {intents: [thanks]}, b: {intents: [thanks]}}", "belongs to the skill 'a' already"),
         ("{a: {topics: [thanks]}}", "topics"),
+        ("{a: {documents: billing/}}", "documents"),
+        ("{a: {documents: ['']}}", "documents"),
     ],
 )
 def test_what_cannot_be_routed_is_refused(skills: str, said: str) -> None:
