@@ -18,9 +18,11 @@ from domain.bot.model import (
     Intent,
     Response,
     Slot,
+    SlotType,
     Step,
 )
-from domain.bot.schema import FlowSource
+from domain.bot.parts import MOST_ITEMS, Composite
+from domain.bot.schema import FlowSource, SlotSource
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
 from domain.bot.yaml_values import Parsed
@@ -79,6 +81,7 @@ def _in(examples: Mapping[str, Any], parsed: Parsed) -> dict[str, Any]:
 
 def slots_of(parsed: Parsed) -> dict[str, Slot]:
     """The tenant's slots and the default ones, by name."""
+    locales = parsed.tenant.branding.locales if parsed.tenant else ()
     own = {
         name: Slot(
             name=name,
@@ -93,11 +96,29 @@ def slots_of(parsed: Parsed) -> dict[str, Slot]:
             source=source.source,
             keep=source.keep,
             optional=source.optional,
+            composite=_composite_of(source, next(iter(locales), "en")),
             **{limit: getattr(source, limit) for limit in LIMITS},
         )
         for name, source in parsed.slots.items()
     }
-    return defaults.default_slots() | own
+    known = defaults.default_slots() | own
+    return {name: _with_part_slots(slot, known) for name, slot in known.items()}
+
+
+def _composite_of(source: SlotSource, locale: str) -> Composite | None:
+    if source.type is not SlotType.COMPOSITE:
+        return None
+    most = (source.most or MOST_ITEMS) if source.several else 1
+    return Composite(parts=source.parts, most=most, label=localised(source.label, locale))
+
+
+def _with_part_slots(slot: Slot, known: Mapping[str, Slot]) -> Slot:
+    """With the slots that its parts are values of, as far as there are such."""
+    if slot.composite is None:
+        return slot
+    names = dict.fromkeys(part.slot for part in slot.composite.parts.values())
+    plain = {name: known[name] for name in names if name in known}
+    return slot.model_copy(update={"part_slots": plain})
 
 
 def responses_of(parsed: Parsed, locale: str) -> dict[str, Response]:

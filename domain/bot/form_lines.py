@@ -41,14 +41,15 @@ def has_form(bot: Bot, steps: tuple[Step, ...]) -> bool:
 
 def _plainly_asked(bot: Bot, steps: tuple[Step, ...], index: int) -> Slot | None:
     """The slot of a step that does nothing but ask for it, always, and go on. None for the yes
-    before something is written or paid: it is said by itself."""
+    before something is written or paid, and for what has parts: these are said by themselves."""
     step = steps[index]
     slot = bot.slots.get(step.collect or "")
     if slot is None or slot.source != "customer" or step.when is not None or step.if_false:
         return None
     following = steps_in(steps[index + 1 :])
     may_write = any(one.approve is not None or bot.writes(one) for one in following)
-    return None if slot.type is SlotType.BOOL and may_write else slot
+    is_alone = slot.type is SlotType.COMPOSITE or (slot.type is SlotType.BOOL and may_write)
+    return None if is_alone else slot
 
 
 def _read_by(bot: Bot, slot: Slot) -> set[str]:

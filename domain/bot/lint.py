@@ -5,6 +5,7 @@ from datetime import date
 from domain.bot import local_texts, templates
 from domain.bot.default_responses import DEFAULT_RESPONSES
 from domain.bot.defaults import GENERAL, default_intents
+from domain.bot.lint_composites import asked_by_parts, lint_composites, placeholders_of
 from domain.bot.lint_flows import FlowLint
 from domain.bot.lint_guards import lint_guards
 from domain.bot.lint_hours import lint_hours
@@ -44,6 +45,7 @@ def lint(bot: Bot, parsed: Parsed, builder: ToolBuilder, problems: Problems) -> 
     _lint_patterns(parsed, problems)
     _lint_slots(bot, parsed, problems)
     lint_intents(bot, parsed, problems)
+    lint_composites(bot, parsed, problems)
     lint_skills(bot, problems)
     lint_tools(bot, parsed, builder, problems)
     lint_guards(bot, parsed, builder, problems)
@@ -109,7 +111,7 @@ def _lint_slots(bot: Bot, parsed: Parsed, problems: Problems) -> None:
                 SLOTS, (name,), f"{name}: money is set by a tool only; say `source: tool`"
             )
         _lint_limits(name, slot, problems)
-        if slot.source == "customer" and slot.ask is None:
+        if slot.source == "customer" and slot.ask is None and name not in asked_by_parts(bot):
             problems.warn(SLOTS, (name,), f"{name}: without `ask` the question is a bare default")
 
 
@@ -172,15 +174,18 @@ def _lint_responses(bot: Bot, parsed: Parsed, names: NameCheck, problems: Proble
             problems.warn(RESPONSES, (name,), f"{name}: no text for {', '.join(missing)}")
         for texts in (response.text, *response.channels.values()):
             for locale, text in texts.items():
-                _lint_text((name, locale), text, names, problems)
+                given = _GIVEN.get(name, frozenset()) | placeholders_of(bot, name)
+                _lint_text((name, locale), text, given, names, problems)
 
 
-def _lint_text(path: KeyPath, text: str, names: NameCheck, problems: Problems) -> None:
+def _lint_text(
+    path: KeyPath, text: str, given: frozenset[str], names: NameCheck, problems: Problems
+) -> None:
     response = str(path[0])
     if not text.strip():
         problems.error(RESPONSES, path, f"{response}: the text is empty")
     if templates.has_stray_braces(text):
         problems.error(RESPONSES, path, f"{response}: a brace that is no placeholder like {{slot}}")
     for name in templates.names_in(text):
-        if name not in _GIVEN.get(response, ()):
+        if name not in given:
             names.check(name, RESPONSES, path)

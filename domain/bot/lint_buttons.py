@@ -14,7 +14,7 @@ from domain.bot.problems import KeyPath, Problems
 from domain.bot.result_fields import ITEM
 from domain.messages import secure_address
 
-_NEVER = {SlotType.BOOL, SlotType.MONEY}
+_NEVER = {SlotType.BOOL, SlotType.MONEY, SlotType.COMPOSITE}
 
 
 class ButtonLint:

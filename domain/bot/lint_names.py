@@ -44,12 +44,14 @@ class NameCheck:
             self._check_part(root, field, file, path)
 
     def _check_part(self, root: str, field: str, file: str, path: KeyPath) -> None:
-        """A slot is one value: only money has parts, and the customer some known fields."""
+        """Money and a single composite value have parts, and the customer some known fields."""
         slot = self._bot.slots.get(root)
         if root == "customer":
             known: tuple[str, ...] = tuple(VerifiedCustomer.model_fields)
         elif slot is not None:
             known = ("amount", "currency") if slot.type is SlotType.MONEY else ()
+            if slot.composite is not None and not slot.composite.is_list:
+                known = tuple(slot.composite.parts)
         else:
             return
         if field not in known:

@@ -13,6 +13,7 @@ from domain.bot.checksum import Checksum
 from domain.bot.escalations import Escalation
 from domain.bot.inputs import Inputs
 from domain.bot.overrides import Overlay
+from domain.bot.parts import Composite
 from domain.bot.tool_operations import HttpOperation, McpOperation
 from domain.bot.unanswered_handoffs import Nobody
 from domain.bot.waits import CallOff, Wait
@@ -42,6 +43,7 @@ class SlotType(StrEnum):
     DATETIME = "datetime"
     DATE_RANGE = "date_range"
     DURATION = "duration"
+    COMPOSITE = "composite"
 
 
 class Slot(Strict):
@@ -70,6 +72,9 @@ class Slot(Strict):
     """Earlier than that."""
     on_or_after: str | None = None
     on_or_before: str | None = None
+    composite: Composite | None = Field(default=None, exclude_if=not_)
+    part_slots: dict[str, "Slot"] = Field(default_factory=dict, exclude_if=not_)
+    """Those that its parts are values of, by their names."""
 
     @property
     def is_free_text(self) -> bool:

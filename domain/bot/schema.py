@@ -18,6 +18,8 @@ from domain.bot.inputs import Inputs
 from domain.bot.local_texts import BY_LOCALE, LISTS_BY_LOCALE, LocalLists, LocalTexts
 from domain.bot.mcp_schema import McpSource
 from domain.bot.model import Retry, SlotType
+from domain.bot.part_schema import Parts
+from domain.bot.parts import MOST_ITEMS
 from domain.bot.short_forms import STRING, STRINGS, OrShort
 from domain.durations import CallTime, Duration
 from domain.tenant_settings import BusinessHours, TenantConfig
@@ -133,6 +135,10 @@ class SlotSource(Strict):
     before: DateLimit | None = None
     on_or_after: DateLimit | None = None
     on_or_before: DateLimit | None = None
+    parts: Parts = Field(default_factory=dict)
+    several: bool = False
+    most: int | None = Field(default=None, ge=2, le=MOST_ITEMS)
+    label: LocalTexts = Field(default_factory=dict)
 
 
 class HttpSource(Strict):

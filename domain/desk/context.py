@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic import AwareDatetime, Field
 
+from domain.bot.composite_words import in_words
 from domain.bot.model import Bot, SlotType
 from domain.messages import Role, TranscriptMessage
 from domain.values import Frozen
@@ -117,13 +118,19 @@ def slots_of(state: Mapping[str, Any], bot: Bot) -> tuple[ContextSlot, ...]:
     return tuple(
         ContextSlot(
             name=name,
-            value=str(value)[:_LONGEST_VALUE],
+            value=_in_words(bot, name, value)[:_LONGEST_VALUE],
             is_identity=_type(bot, name) in _IDENTITY,
             is_money=_type(bot, name) is SlotType.MONEY,
         )
         for name, value in sorted(known.items())
         if value is not None
     )
+
+
+def _in_words(bot: Bot, slot: str, value: Any) -> str:
+    known = bot.slots.get(slot)
+    is_composite = known is not None and known.composite is not None
+    return in_words(known, value, "") if known and is_composite else str(value)
 
 
 def position_of(state: Mapping[str, Any], bot: Bot, locale: str) -> FlowPosition | None:

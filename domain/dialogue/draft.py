@@ -8,7 +8,6 @@ from typing import Any
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
 from domain.bot.skills import asked_skill
-from domain.dialogue.asked_slots import words_of
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.positions import Position, find, walk
 from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
@@ -16,7 +15,6 @@ from domain.dialogue.text import buttons as offering
 from domain.dialogue.text import form_fields, opening_hours, shown_steps
 from domain.dialogue.text.formatting import plain
 from domain.dialogue.text.rendering import (
-    choices_of,
     in_locale,
     render,
     response_of,
@@ -24,12 +22,12 @@ from domain.dialogue.text.rendering import (
     value_at,
     wording_of,
 )
+from domain.dialogue.text.slot_questions import question_for
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import IntentScore, OpenQuestion
 
 _OPTIONS, _OPTION_LENGTH = 10, 60
 _REPEATED, _REPEATED_LENGTH = 2, 200
-_ASKED_SLOTS_LIMIT = 10
 _MOST_OPEN = 5
 """Values of one slot among which a customer is asked to choose."""
 
@@ -207,18 +205,15 @@ class Draft:
         if values := self._open_values.pop(slot.name, ()):
             self._ask_which(slot, values)
             return
-        name = slot.ask or "ask_slot"
-        own = self.bot.responses.get(name)
-        quick = tuple(in_locale(self.bot, self.state, own.quick_replies) or ()) if own else ()
-        quick = self._page(slot) or quick
-        quick = quick or choices_of(self.bot, self.state, slot)[:_ASKED_SLOTS_LIMIT]
+        asked = question_for(self.bot, self.state, slot)
+        quick = self._page(slot) or asked.choices
         skip = (self.words(offering.SKIP),) if slot.optional else ()
         form = form_fields.form_of(self.bot, self._shown, slot)
-        self.say(name, slot=words_of(self.state, slot), quick_replies=(*quick, *skip), form=form)
+        self.say(asked.response, **asked.values, quick_replies=(*quick, *skip), form=form)
         self.change(options=tuple(o for o in self.state.options if o not in skip))
         self._asked = self.commands[-1]
         self.change_front(waiting=Waiting(on="slot", ref=slot.name, since=self.at))
-        self.change(question=OpenQuestion(slot=slot.name), meanings=())
+        self.change(question=OpenQuestion(slot=asked.about), meanings=())
 
     def asked_buttons(self, slot: Slot) -> Buttons | None:
         """Those of the step in front, where it collects this slot."""

@@ -8,6 +8,7 @@ from typing import Any
 from domain.bot.model import Bot, Flow, Slot, SlotType
 from domain.dialogue.context import day_at
 from domain.dialogue.events import MessageUnderstood
+from domain.dialogue.text.composite_values import said_in, within_limits
 from domain.dialogue.text.slot_values import fitted
 from domain.dialogue.text.value_errors import Misfit, beyond
 from domain.understanding.acts.negation import Kind, negations
@@ -17,6 +18,8 @@ from domain.understanding.acts.small_talk import CANCEL, SURE_TO_CANCEL, only_re
 from domain.understanding.acts.yes_no import whole_answer, without_yes
 from domain.understanding.answers import KIND_OF, answers_to, is_unclear
 from domain.understanding.candidates import meant
+from domain.understanding.composite_reading import Reading
+from domain.understanding.composite_values import read_composite
 from domain.understanding.context import OPTION, is_number
 from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity, Understanding
@@ -165,7 +168,14 @@ class Heard:
         `asked` also what is a value only as the answer to the question for it.
         """
         found = self._readings(slot, spoken=spoken, asked=asked)
-        return [value for value in found if beyond(slot, value, self.today) is None]
+        return [one for one in found if beyond(slot, one, self.today) is None]
+
+    def parts_of(self, slot: Slot, *, asked: str = "") -> Reading:
+        """What is said of a composite value's parts, of which one may have been asked for. Nothing
+        that lies beyond the limits of its slot."""
+        entities = self.understanding.entities if self.text == self.said else ()
+        reading = read_composite(slot, self.text, entities, asked=asked)
+        return within_limits(slot, reading, self.today)
 
     def misfit(self, slot: Slot) -> Misfit | None:
         """What is to be said of an answer that gives no value, where that is known."""
@@ -179,6 +189,8 @@ class Heard:
             return []
         if slot.type is SlotType.BOOL:
             return [] if self.yes_no is None else [self.yes_no]
+        if slot.type is SlotType.COMPOSITE:
+            return said_in(slot, self.parts_of(slot))
         kinds = {slot.name, KIND_OF.get(slot.type, "")} | self._patterns_of(slot)
         named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
         fitting = [e for e in named if fitted(slot, e.value) is not None]

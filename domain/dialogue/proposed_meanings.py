@@ -24,7 +24,9 @@ from domain.understanding.model import (
 from domain.understanding.preprocess import match_key
 from domain.understanding.proposals import Move, Offer, Proposal, ProposedValue
 
-_NEVER_PROPOSED = frozenset({SlotType.BOOL, SlotType.MONEY, SlotType.EMAIL, SlotType.PHONE})
+_NEVER_PROPOSED = frozenset(
+    {SlotType.BOOL, SlotType.MONEY, SlotType.EMAIL, SlotType.PHONE, SlotType.COMPOSITE}
+)
 """Consent, amounts, and what people are known by: only the customer's own words give those."""
 _SURE = 0.75
 """From this confidence on the tenant's own examples have settled it."""

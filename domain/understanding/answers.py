@@ -9,6 +9,7 @@ from domain.understanding.acts.negation import Kind, negations, without_negated
 from domain.understanding.acts.refusal_words import LIGHT
 from domain.understanding.acts.yes_no import is_bare
 from domain.understanding.candidates import meant
+from domain.understanding.composite_values import read_composite
 from domain.understanding.entities import UNCLEAR
 from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.model import Entity, Scalar
@@ -56,6 +57,8 @@ def answers_to(
 ) -> list[Entity]:
     """Every value that the message gives for the slot that it was asked for: two leave it open."""
     text, entities = text[:MAX_TEXT], tuple(entities)
+    if slot.type is SlotType.COMPOSITE:
+        return []  # its parts are read by the dialogue, which knows those that are there
     named = [entity for entity in entities if entity.kind == slot.name]
     kind = KIND_OF.get(slot.type)
     if kind is not None and slot.type is not SlotType.STRING:
@@ -89,6 +92,9 @@ def is_only_answer(
         return bool(answers) and is_bare(text)
     if slot.is_free_text:
         return False
+    if slot.type is SlotType.COMPOSITE:
+        reading = read_composite(slot, text, entities)
+        return not reading.is_empty and not reading.says_more
     if slot.type is SlotType.NAME and answers:
         return True
     kind = KIND_OF.get(slot.type)

@@ -35,6 +35,7 @@ from domain.understanding.acts.yes_no import (
     yes_or_no,
 )
 from domain.understanding.answers import answer_to
+from domain.understanding.composite_values import read_composite
 from domain.understanding.context import resolve
 from domain.understanding.entities import find_entities
 from domain.understanding.language.detection import Tongue, tongue_of
@@ -71,6 +72,7 @@ from infra.postgres.serialization import storable
 from tests.unit.domain.bots import acme
 from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
 from tests.unit.domain.understanding.bots import a_bot
+from tests.unit.domain.understanding.composites import ORDER
 
 BOT, ACME, TODAY = a_bot(), acme(), date(2026, 3, 10)
 SAYING = Saying(TODAY, datetime(2026, 11, 23, 9, tzinfo=UTC), False, "DE", no_festivals, None)
@@ -197,6 +199,8 @@ READERS: dict[str, Reader] = {
     "spoken e-mails": lambda text: list(find_spoken_emails(text)),
     "masked": masked,
     "numbers": lambda text: list(find_numbers(text)),
+    "composite": lambda text: read_composite(ORDER, clean(text), entities_of(text)[:100]),
+    "composite in digits": lambda text: read_composite(ORDER, f"2 mugs {text} in blue, 3 plates"),
     "ordinals": lambda text: list(find_ordinals(text)),
     "times beside choices": lambda text: list(times_beside(text)),
     "times": lambda text: [*find_times(text), *find_times(text, loosely=True), *bare_times(text)],

@@ -12,6 +12,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.flows.frames import park
 from domain.dialogue.positions import Position, walk
 from domain.dialogue.state import Waiting
+from domain.dialogue.text.rendering import composite_in_words
 from domain.patience import Patience
 
 _EXPIRES = Patience(lasts=timedelta(hours=24))
@@ -66,7 +67,17 @@ def is_void(draft: Draft) -> bool:
 
 
 def _shown(draft: Draft, position: Position) -> dict[str, Any]:
-    return {name: draft.value(name) for name in position.step.show}
+    return {name: _in_words(draft, name) for name in position.step.show}
+
+
+def _in_words(draft: Draft, name: str) -> Any:
+    """A list of things as one line; anything else as it is kept."""
+    slot, value = draft.bot.slots.get(name), draft.value(name)
+    if slot is None or slot.composite is None or value is None:
+        return value
+    first = next(iter(draft.bot.tenant.branding.locales), draft.state.locale)
+    state = draft.state.model_copy(update={"locale": first})  # bound to what is shown
+    return composite_in_words(draft.bot, state, slot, value)
 
 
 def _bound(draft: Draft, flow: Flow, position: Position) -> dict[str, Any]:

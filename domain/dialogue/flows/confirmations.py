@@ -1,6 +1,7 @@
 """A yes before something is written or paid: it counts only where it is whole."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from domain.bot.model import Flow, Slot, SlotType
 from domain.dialogue.draft import Draft
@@ -8,12 +9,14 @@ from domain.dialogue.flows import frames
 from domain.dialogue.flows.confirmers import leads_to_a_write
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
+from domain.dialogue.text.composite_values import changed
 from domain.dialogue.text.rendering import render
 from domain.understanding.acts.directives import directive, is_stopping
 from domain.understanding.acts.refusal_words import SAYS_NO_MORE
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
 from domain.understanding.acts.yes_words import ASKING, WEAK_YES
+from domain.understanding.composite_reading import Reading
 from domain.understanding.language.registry import listed, word_table
 from domain.understanding.model import Entity
 from domain.understanding.preprocess import match_key
@@ -38,6 +41,8 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
         return None
     asked = restatable(*_question(draft, slot))
     restated = asked | restatable(*_known(draft)) if asked else asked
+    if _changes_parts(draft, heard):
+        return None
     said = _without_known(draft, heard)
     answer = whole_answer(said, restated)
     if answer and draft.state.went_astray and leads_to_a_write(draft):
@@ -109,6 +114,23 @@ def _known(draft: Draft) -> Iterator[str]:
             yield value
 
 
+def _composites(draft: Draft, heard: Heard) -> Iterator[tuple[Slot, Any, Reading]]:
+    """What the flow knows that has parts, and what the message says of them."""
+    for name, value in draft.state.slots.items():
+        slot = draft.bot.slots.get(name)
+        if slot is not None and slot.composite is not None and value is not None:
+            yield slot, value, heard.parts_of(slot)
+
+
+def _changes_parts(draft: Draft, heard: Heard) -> bool:
+    """Whether anything is said of a part that is not so: "yes, but one mug" agrees to nothing, and
+    "no, the plate in red" does not turn the rest down."""
+    return any(
+        changed(slot, value, reading, adds=True)
+        for slot, value, reading in _composites(draft, heard)
+    )
+
+
 def _made_by(draft: Draft, flow: Flow) -> Iterator[str]:
     """What its tools make, as they are described: "yes, send the label"."""
     tools = (draft.bot.tools.get(position.step.call or "") for position in walk(flow))
@@ -125,6 +147,10 @@ def _without_known(draft: Draft, heard: Heard) -> str:
     """
     known = (value for value in draft.state.slots.values() if not isinstance(value, bool))
     text, held = heard.text, {str(value) for value in known}
+    for _, _, reading in _composites(draft, heard):
+        if reading.places and not reading.says_more:  # with what stands between its parts
+            start, end = reading.places[0][0], reading.places[-1][1]
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     for entity in heard.understanding.entities:
         is_there = entity.text == text[entity.start : entity.end]
         if str(entity.value) in held and is_there and not _is_reference(draft, entity):

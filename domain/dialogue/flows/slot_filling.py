@@ -9,6 +9,7 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.flows import confirmers, transitions
 from domain.dialogue.flows.slot_invalidation import forget_from
 from domain.dialogue.positions import Position, walk
+from domain.dialogue.text.composite_values import first_missing
 from domain.dialogue.text.value_errors import Misfit
 
 
@@ -20,7 +21,9 @@ def collect(draft: Draft, position: Position) -> None:
         transitions.advance(draft, position)
         return
     value = draft.state.slots.get(slot.name)
-    if value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
+    if first_missing(slot, value) is not None:
+        draft.ask_slot(slot)
+    elif value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
         fail(draft)
     elif value is None and draft.front is not None and slot.name in draft.front.skipped:
         transitions.advance(draft, position)

@@ -21,6 +21,7 @@ from domain.dialogue.reactions import (
     button_answers,
     cancellations,
     choice_answers,
+    composite_answers,
     corrections,
     further_needs,
     knowledge_answers,
@@ -65,6 +66,7 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         _take(draft, slot, answer)
     elif (
         (question is not None and choice_answers.take(draft, heard, question, meanings))
+        or _parts(draft, heard, slot)
         or leave_queue(draft, heard)
         or cancellations.take(draft, heard, question, meanings)
         or react(draft, heard, question, meanings)
@@ -89,6 +91,16 @@ def on_attachments(draft: Draft, event: AttachmentsReceived) -> None:
     if asked_slot(draft) is not None:
         draft.forget_question()  # to be asked anew after this
     draft.say("attachments_not_read")
+
+
+def _parts(draft: Draft, heard: Heard, slot: Slot | None) -> bool:
+    """A thing of a list that is not wanted any more, or a part that is put right."""
+    if slot is None or slot.type is not SlotType.COMPOSITE:
+        return corrections.put_parts_right(draft, heard)
+    values = composite_answers.values(draft, heard, slot) if heard.parts_of(slot).denied else []
+    if len(values) == 1:
+        _take(draft, slot, values[0])
+    return len(values) == 1
 
 
 def _again(draft: Draft, heard: Heard) -> bool:
@@ -170,7 +182,8 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
         if _is_likely_urgent(draft, heard):
             return
         is_unclear = confirmations.is_unclear(draft, heard, slot)
-        take_misfit(draft, slot, heard.misfit(slot), is_unclear=is_unclear)
+        misfit = heard.misfit(slot) or composite_answers.misfit(draft, heard, slot)
+        take_misfit(draft, slot, misfit, is_unclear=is_unclear)
         run(draft)
 
 
@@ -194,6 +207,8 @@ def _values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
     """What in the message may answer the question that is asked."""
     if slot.type is SlotType.BOOL:
         return confirmations.answers(draft, heard, slot)
+    if slot.type is SlotType.COMPOSITE:
+        return composite_answers.values(draft, heard, slot)
     return heard.values_for(slot, asked=True) if button_answers.accepts(draft, slot) else []
 
 

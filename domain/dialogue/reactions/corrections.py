@@ -18,7 +18,7 @@ from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.flows.slot_invalidation import forget_from
 from domain.dialogue.message_reading import Heard, is_small_talk
 from domain.dialogue.positions import Position
-from domain.dialogue.reactions import button_answers
+from domain.dialogue.reactions import button_answers, composite_answers
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
 from domain.understanding.model import OpenQuestion
@@ -44,6 +44,18 @@ def correct(draft: Draft, heard: Heard) -> bool:
         frames.bring_back(draft, frame)
     _go_back(draft, *found)
     return True
+
+
+def put_parts_right(draft: Draft, heard: Heard) -> bool:
+    """Parts of a composite value come first: "without the plate" turns down no order."""
+    asked, known = asked_slot(draft), draft.state.slots
+    composites = [slot for slot in draft.bot.slots.values() if slot.composite and slot is not asked]
+    changes = (
+        composite_answers.corrections(heard, slot, known[slot.name])
+        for slot in composites
+        if slot.name in known
+    )
+    return draft.front is not None and any(changes) and correct(draft, heard)
 
 
 def cancel(draft: Draft) -> None:
@@ -146,6 +158,8 @@ def _corrected(
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
         chosen = button_answers.other_choice(draft, frame, slot)
+        if slot.type is SlotType.COMPOSITE:
+            chosen = composite_answers.corrections(heard, slot, own.get(slot.name))
         spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
         other = [v for v in spoken if v != own.get(slot.name) and v not in answers]
         if other:

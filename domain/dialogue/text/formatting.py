@@ -15,6 +15,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     for name in (
         "MONTHS", "DAYS", "NO_YES", "DATE", "CLOCK", "AT", "TODAY", "TOMORROW", "SOON",
         "APPOINTMENT", "IN_A_SENTENCE", "NOW", "SOME_DAY", "THOUSANDS", "DECIMAL", "SIGN_FIRST",
+        "AND",
     )
 }  # fmt: skip
 _DAYS_A_WEEK = 7

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.bot import templates
+from domain.bot.composite_words import in_words
 from domain.bot.defaults import default_responses
 from domain.bot.model import Bot, Flow, Response, Slot, SlotType
 from domain.dialogue.state import DialogueState
-from domain.dialogue.text.formatting import clock, shown
+from domain.dialogue.text.formatting import clock, habit, shown
 from domain.messages import Reply
 from domain.understanding.language.detection import language_of
 
@@ -92,7 +93,20 @@ def wording_of(bot: Bot, state: DialogueState, slot: Slot, value: Any) -> str:
     """A slot's value as the customer reads it, and may answer with it."""
     if slot.type is SlotType.TIME:
         return clock(str(value), state.locale)
+    if slot.type is SlotType.COMPOSITE:
+        return composite_in_words(bot, state, slot, value)
     return label(bot, state, value) if slot.type is SlotType.ENUM else shown(value, state.locale)
+
+
+def composite_in_words(bot: Bot, state: DialogueState, slot: Slot, value: Any) -> str:
+    """A composite value in one line, in the conversation's language."""
+
+    def words(name: str, part: Any) -> str:
+        own = bot.slots.get(name) or slot.part_slots[name]
+        return wording_of(bot, state, own, part)
+
+    last = f" {habit('AND', state.locale)}"
+    return in_words(slot, value, state.locale, words, last)
 
 
 def _wording(bot: Bot, state: DialogueState, response: Response) -> tuple[str, str]:
@@ -118,6 +132,8 @@ def _shown(bot: Bot, state: DialogueState, path: str, values: Mapping[str, Any])
     value = values[path] if path in values else value_at(bot, state, path)
     if isinstance(value, str) and (f"value_{value}" in bot.responses or _is_enum(bot, path)):
         return label(bot, state, value)
+    if (slot := bot.slots.get(path)) and slot.composite and isinstance(value, list | Mapping):
+        return composite_in_words(bot, state, slot, value)
     if isinstance(value, str) and _is_time(bot, path):
         return clock(value, state.locale)
     return shown(value, state.locale)

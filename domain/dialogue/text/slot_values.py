@@ -56,6 +56,26 @@ def fitted(slot: Slot, value: Any) -> Any:  # noqa: C901, PLR0911, PLR0912 - one
             return _matching(_DURATION, value)
         case SlotType.NAME:
             return as_name(plain(value)) if isinstance(value, str) else None
+        case SlotType.COMPOSITE:
+            return _composite(slot, value)
+
+
+def _composite(slot: Slot, value: Any) -> Any:
+    """Things whose parts fit their slots, parts that are missing aside."""
+    composite = slot.composite
+    things = value if isinstance(value, list) else [value]
+    if composite is None or not things or isinstance(value, list) != composite.is_list:
+        return None
+    for thing in things:
+        known = isinstance(thing, Mapping) and thing.keys() <= composite.parts.keys()
+        if not known or any(_misfits(slot, name, part) for name, part in thing.items()):
+            return None
+    return value
+
+
+def _misfits(slot: Slot, part: str, value: Any) -> bool:
+    name = slot.composite.parts[part].slot if slot.composite else ""
+    return fitted(slot.part_slots[name], value) is None
 
 
 def _string(slot: Slot, value: Any) -> str | None:

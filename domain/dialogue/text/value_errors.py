@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
+from domain.bot.composite_sizes import is_too_much
 from domain.bot.model import Slot, SlotType
 from domain.date_limits import Limits, limits_of
 from domain.errors import InvalidInput
@@ -35,6 +36,8 @@ def beyond(slot: Slot, value: Any, today: date) -> Misfit | None:
     """What is wrong with a day or a time of day that the slot's limits exclude."""
     if slot.type is SlotType.TIME and isinstance(value, str):
         return _at_another_hour(slot, value)
+    if slot.composite is not None and is_too_much(slot, value):
+        return Misfit("too_many_things", {"most": slot.composite.most})
     limits = limits_for(slot, today)
     if limits == Limits() or not isinstance(value, str):
         return None

@@ -153,12 +153,9 @@ async def test_the_best_of_an_area_come_behind_the_best_of_all(searched: Searche
     """
     Also those that are far down among many that look alike; and none of them for others' eyes.
     """
-    alike = [
-        document(f"other/{n}", f"## Notice\n\nThe notice period is {n} days.", title="Notice")
-        for n in range(10, 70)
-    ]
+    alike = "\n\n".join(f"## Notice {n}\n\nThe notice period is {n} days." for n in range(10, 70))
     await searched.sync(
-        *alike,
+        document("other/notice", alike),
         document("rooms/terms", "## Terms\n\nEither side may give notice within a week."),
         document("rooms/staff", "## Terms\n\nNotice may be waived.", audience="agents"),
     )

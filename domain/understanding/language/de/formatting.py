@@ -16,3 +16,4 @@ IN_A_SENTENCE = "am {when}"
 NOW, SOME_DAY = "jetzt", "später"
 THOUSANDS, DECIMAL = ".", ","
 SIGN_FIRST = False
+AND = "und"

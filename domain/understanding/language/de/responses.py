@@ -35,6 +35,8 @@ TEXTS = {
     "will_not_do": "In Ordnung, das mache ich nicht. Was kann ich für dich tun?",
     "starting_over": "In Ordnung, noch einmal von vorne.",
     "ask_slot": "Bitte sag mir: {slot}",
+    "ask_part": "Zu {item} fehlt noch etwas. Bitte sag mir: {part}",
+    "too_many_things": "Ich kann {most} davon auf einmal aufnehmen. Welche sollen es sein?",
     "back_to_flow": "Zurück zum Thema {flow}:",
     "about_flow": "Zum Thema {flow}:",
     "first_things_first": "Eins nach dem anderen:",

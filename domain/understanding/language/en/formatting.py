@@ -21,3 +21,5 @@ NOW, SOME_DAY = "now", "later"
 THOUSANDS, DECIMAL = ",", "."
 SIGN_FIRST = True
 """Whether the sign of a currency stands before its amount."""
+AND = "and"
+"""Before the last thing of a list that is read out."""

@@ -35,6 +35,8 @@ TEXTS = {
     "will_not_do": "All right, I won't do that. What can I do for you?",
     "starting_over": "All right, from the beginning.",
     "ask_slot": "Please tell me: {slot}",
+    "ask_part": "Something is missing for {item}. Please tell me: {part}",
+    "too_many_things": "I can take {most} of them at a time. Which ones shall it be?",
     "back_to_flow": "Back to {flow}:",
     "about_flow": "About {flow}:",
     "first_things_first": "First things first:",

@@ -1,4 +1,4 @@
-"""Which skill a question is about, where skills own documents."""
+"""The skill that a question is about, where skills own documents."""
 
 import pytest
 

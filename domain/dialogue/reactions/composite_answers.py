@@ -1,0 +1,131 @@
+"""Answers that name parts of a composite value, and corrections of one of its parts."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from domain.bot.composite_sizes import LONGEST, is_too_much
+from domain.bot.model import Slot, SlotType
+from domain.dialogue.draft import Draft
+from domain.dialogue.message_reading import Heard
+from domain.dialogue.text.composite_values import (
+    MissingPart,
+    answered,
+    changed,
+    first_missing,
+    said_in,
+    things_of,
+)
+from domain.dialogue.text.value_errors import Misfit
+from domain.understanding.composite_reading import Reading
+
+_BY_THEMSELVES = {SlotType.ENUM, SlotType.STRING}
+"""Of these a value is seldom about anything else; a number or a day needs words of correction."""
+
+
+def values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
+    """What the whole value may be after an answer: none where it says nothing of it, several where
+    it leaves open whose part is meant."""
+    known = draft.state.slots.get(slot.name)
+    missing = first_missing(slot, known)
+    if missing is None:
+        found = said_in(slot, heard.parts_of(slot))
+    else:
+        found = _with_missing(heard, slot, known, missing)
+    return _bearable(slot, found)
+
+
+def corrections(heard: Heard, slot: Slot, known: Any) -> list[Any]:
+    """What a value that is there may be after a message about something else: none where it does
+    not speak of it."""
+    composite = slot.composite
+    reading = heard.parts_of(slot)
+    if composite is None or reading.is_empty:
+        return []
+    corrects = heard.corrects or bool(reading.further)
+    if not composite.is_list:
+        reading = reading if corrects else _said_for_sure(slot, reading)
+    elif not corrects and not _speaks_of(slot, known, reading):
+        return []
+    adds = bool(reading.further)
+    found = changed(slot, known, reading, adds=adds, replaces=heard.corrects and not adds)
+    return _bearable(slot, found)
+
+
+def _speaks_of(slot: Slot, known: Any, reading: Reading) -> bool:
+    """Whether a thing that is there is named, or nothing is said but a part: "in white" """
+    head = slot.composite.head if slot.composite else ""
+    there = {thing.get(head) for thing in things_of(known)}
+    named = {thing.get(head) for thing in reading.things}
+    gone = {value for name, value in reading.denied if name == head}
+    if there & (named | gone):
+        return True
+    parts = slot.composite.parts if slot.composite else {}
+    kinds = {slot.part_slots[parts[name].slot].type for name in (reading.loose | reading.every)}
+    return bool(kinds) and kinds <= _BY_THEMSELVES and not (reading.things or reading.says_more)
+
+
+def misfit(draft: Draft, heard: Heard, slot: Slot) -> Misfit | None:
+    """What is wrong with an answer for a part, where that is known."""
+    missing = first_missing(slot, draft.state.slots.get(slot.name))
+    return heard.misfit(missing.slot) if missing is not None else None
+
+
+def _with_missing(heard: Heard, slot: Slot, known: Any, missing: MissingPart) -> list[Any]:
+    """Other things that are named are told of; else it is the part that was asked for."""
+    reading = heard.parts_of(slot, asked=missing.name)
+    is_list = slot.composite is not None and slot.composite.is_list
+    if is_list and (reading.things or reading.denied) and not _only_denies(missing, reading):
+        if missing.name in reading.loose:
+            known = answered(slot, known, missing, reading.loose[missing.name], reading)
+            reading = replace(reading, loose={})
+        return changed(slot, known, reading, adds=True) or [known]
+    if not is_list and reading.things:
+        return changed(slot, known, reading, adds=False)
+    said = heard.values_for(missing.slot, asked=True)
+    part = reading.loose.get(missing.name)
+    if len(said) > 1:
+        return _shared_out(known, missing, said) or [
+            answered(slot, known, missing, one, Reading()) for one in said
+        ]
+    if part is None and missing.name not in reading.every:
+        part = said[0] if said else None
+    if part is None and missing.name not in reading.every:
+        return []
+    return [answered(slot, known, missing, part, reading)]
+
+
+def _only_denies(missing: MissingPart, reading: Reading) -> bool:
+    """Whether all that is said is denied: "not blue" where a colour is asked for."""
+    return not reading.things and all(name == missing.name for name, _ in reading.denied)
+
+
+def _shared_out(known: Any, missing: MissingPart, said: list[Any]) -> list[Any]:
+    """ "Blue and white" for two things that lack their colour: in their order."""
+    things = things_of(known)
+    lacking = [thing for thing in things if thing.get(missing.name) is None]
+    if len(lacking) != len(said):
+        return []
+    for thing, value in zip(lacking, said, strict=True):
+        thing[missing.name] = value
+    return [things]
+
+
+def _said_for_sure(slot: Slot, reading: Reading) -> Reading:
+    parts = slot.composite.parts if slot.composite else {}
+    kept = tuple(
+        {
+            name: value
+            for name, value in thing.items()
+            if slot.part_slots[parts[name].slot].type in _BY_THEMSELVES
+        }
+        for thing in reading.things
+    )
+    return Reading(things=tuple(thing for thing in kept if thing))
+
+
+def _bearable(slot: Slot, found: list[Any]) -> list[Any]:
+    """Of several only so many as can be asked about; none that is too much."""
+    fitting = [one for one in found if not is_too_much(slot, one)]
+    is_short = len(fitting) < 2 or len(json.dumps(fitting)) <= LONGEST  # noqa: PLR2004 - a choice
+    return fitting if is_short else []
