@@ -20,7 +20,7 @@ def console() -> Console:
     return Console(file=io.StringIO(), width=200)
 
 
-OURS = [ACME, ACME.parent / "dentist"]
+OURS = [ACME, ACME.parent / "dentist", ACME.parent / "pottery"]
 
 
 @pytest.fixture

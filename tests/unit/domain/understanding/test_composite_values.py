@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 
+from domain.bot.parts import Part
 from domain.understanding.composite_reading import Reading
 from domain.understanding.composite_values import read_composite
 from domain.understanding.entities import find_entities
 from domain.understanding.preprocess import clean
 from tests.unit.domain.understanding.bots import a_bot
-from tests.unit.domain.understanding.composites import JOURNEY, ORDER, SHOES
+from tests.unit.domain.understanding.composites import (
+    JOURNEY,
+    ORDER,
+    QUANTITY,
+    SHOES,
+    an_enum,
+    composite,
+)
 
 MONDAY = date(2026, 11, 23)
 BOT = a_bot()
@@ -129,3 +137,69 @@ def test_what_is_not_wanted_is_told_apart(text: str, denied: list[tuple[str, str
 def test_other_words_are_noticed(text: str, *, says_more: bool) -> None:
     """A message that only names things needs no intent to be looked for."""
     assert reading(ORDER, text).says_more == says_more
+
+
+KIND = an_enum(
+    "kind", margherita=(), salami=(), hawaii=("hawaiian",), quattro_formaggi=("four cheese",)
+)
+BREADTH = an_enum("breadth", small=("klein",), medium=("mittel",), large=("groß", "big"))
+PIZZAS = composite(
+    "pizzas",
+    {
+        "kind": Part(slot="kind"),
+        "quantity": Part(slot="quantity", default=1),
+        "breadth": Part(slot="breadth"),
+    },
+    KIND,
+    QUANTITY,
+    BREADTH,
+    most=10,
+)
+M, S, H, Q = "margherita", "salami", "hawaii", "quattro_formaggi"
+
+
+def a(kind: str, quantity: int | None = None, breadth: str | None = None) -> dict[str, Any]:
+    return {"kind": kind, "quantity": quantity or 1} | ({"breadth": breadth} if breadth else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("one large margherita and two small salami",[a(M,1,"large"),a(S,2,"small")]),
+        ("2 medium hawaii pizzas, 1 large quattro formaggi",[a(H,2,"medium"),a(Q,1,"large")]),
+        ("I'll have a salami, large, and a margherita, small please",[a(S,1,"large"),a(M,1,"small")]),
+        ("three margheritas: two large, one small",[a(M,2,"large"),a(M,1,"small")]),
+        ("could I get 2x salami large + 1x hawaii medium?",[a(S,2,"large"),a(H,1,"medium")]),
+        ("a small hawaii, a medium hawaii and a large one",[a(H,1,"small"),a(H,1,"medium"),a(H,None,"large")]),
+        ("salami and margherita both medium",[a(S,None,"medium"),a(M,None,"medium")]),
+        ("large salamis x 3",[a(S,3,"large")]),
+        ("one margarita medium",[a(M,1,"medium")]),
+        ("five small quattro formaggi and nothing else",[a(Q,5,"small")]),
+        ("hi there! for tonight: 2 hawaii (small); 3 salami (large). thanks",[a(H,2,"small"),a(S,3,"large")]),
+        ("medium salami please, actually large",[a(S,None,"large")]),
+        ("a hawaii without ham, large",[a(H,1,"large")]),
+        ("1 salami 2 margherita 3 hawaii all large",[a(S,1,"large"),a(M,2,"large"),a(H,3,"large")]),
+        ("a big four cheese pizza",[a(Q,1,"large")]),
+        ("we need twelve small salami",[a(S,12,"small")]),
+        ("zwei große Salami und eine kleine Margherita",[a(S,2,"large"),a(M,1,"small")]),
+        ("eine Hawaii groß, drei Salami klein",[a(H,1,"large"),a(S,3,"small")]),
+        ("ich nehme 2 Margherita, mittel, und 1 Salami, groß",[a(M,2,"medium"),a(S,1,"large")]),
+        ("bitte einmal Salami klein und zweimal Hawaii groß",[a(S,1,"small"),a(H,2,"large")]),
+        ("Salami und Hawaii, beide groß",[a(S,None,"large"),a(H,None,"large")]),
+        ("4 Stück Margherita in klein",[a(M,4,"small")]),
+        ("eine kleine und zwei große Margheritas",[a(M,None,"small"),a(M,2,"large")]),
+        ("zwei Salami, nein, drei, alle groß",[a(S,3,"large")]),
+        ("Hawaii, zwei Stück, groß; Salami, eine, klein",[a(H,2,"large"),a(S,1,"small")]),
+    ],
+)  # fmt: skip
+def test_messages_that_were_written_before_they_were_tried(
+    text: str, wanted: list[dict[str, Any]]
+) -> None:
+    """Of another trade than the rules were made with."""
+    assert [{"quantity": 1} | one for one in things(PIZZAS, text)] == wanted
+
+
+def test_of_this_or_that_one_is_meant() -> None:
+    """Neither is dropped: whoever asks may ask which."""
+    found = reading(PIZZAS, "eine Salami oder eine Hawaii, groß")
+    assert (len(found.things), found.either) == (2, ((0, 1),))
