@@ -98,11 +98,12 @@ class Grouping:
 
     def _counted(self, clause: list[Found]) -> list[Found]:
         """Articles count only before a thing, and once: "a mug in a nice blue" is one mug."""
-        named = any(one.parts[0] == self._head for one in clause)
+        named = self._is_list and any(one.parts[0] == self._head for one in clause)
+        numbers = {one.parts for one in clause if not one.is_article}
         return [
             one
             for place, one in enumerate(clause)
-            if not one.is_article or (named and self._is_list and place == 0)
+            if not one.is_article or (named and place == 0 and one.parts not in numbers)
         ]
 
     def _runs(self, clause: Sequence[Found]) -> Iterator[list[Found]]:
@@ -146,7 +147,9 @@ class Grouping:
             if self.groups and _EITHER.search(gap):
                 self.either.append((len(self.groups) - 1, len(self.groups)))
             goes_on = not self.groups and _GOES_ON.search(gap) is not None
-            self._begin(values, is_further=goes_on or not _FURTHER.isdisjoint(beside))
+            is_further = goes_on or not _FURTHER.isdisjoint(beside)
+            if is_further or run[0].is_article or not self._adds_to_one_named(values):
+                self._begin(values, is_further=is_further)
         elif not _EVERY.isdisjoint(beside):
             self.every |= values
         elif not self.groups:
@@ -157,6 +160,15 @@ class Grouping:
             self.groups.append({self._head: self.groups[-1][self._head]} | values)
         for one in again:
             self._take_again(one)
+
+    def _adds_to_one_named(self, values: Values) -> bool:
+        """ "A plate and a mug, the plate white": more of one that was named before."""
+        for group in self.groups:
+            is_same = group[self._head] == values[self._head]
+            if is_same and group.keys() & values.keys() == {self._head}:
+                group.update(values)
+                return True
+        return False
 
     def _add_to_the_one(self, values: Values, *, is_corrected: bool) -> None:
         """Where there is one thing only: of two values for a part neither counts, unless the second

@@ -198,9 +198,11 @@ def _is_slip(word: str, name: str) -> bool:
     makes another word: "place" is no "plate"."""
     if len(name) < _SHORTEST_SLIP or name[0] != word[0]:
         return False
-    is_short = len(name) < _LONG
-    is_near = is_a_slip(word, name) if is_short else likeness(word, name) >= _NEAR
-    return is_near and not (is_short and len(word) == len(name) and sorted(word) != sorted(name))
+    if len(name) >= _LONG and likeness(word, name) >= _NEAR:
+        return True
+    forms = (name, *(name + ending for ending in _ENDINGS))
+    near = (form for form in forms if abs(len(form) - len(word)) <= 1 and is_a_slip(word, form))
+    return any(len(form) != len(word) or sorted(form) == sorted(word) for form in near)
 
 
 def _stems(word: str) -> Iterator[str]:

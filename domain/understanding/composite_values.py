@@ -23,6 +23,8 @@ from domain.understanding.preprocess import words_of
 _FILE = "composite_values"
 _CLOSES = re.compile(rf"\b(?:{fragment(_FILE, 'CLOSES')})\b", re.IGNORECASE)
 _TAKES_OFF = word_table(_FILE, "TAKES_OFF")
+_TAKES_OFF_AFTER = word_table(_FILE, "TAKES_OFF_AFTER")
+_ENDS = re.compile(r"[,;:.!?\n]")
 _BESIDE = word_table(_FILE, "BESIDE") | word_table("answers", "AROUND")
 
 
@@ -71,7 +73,10 @@ def _denies(no: Negation, text: str, one: Found, *, is_head: bool) -> bool:
 def _is_taken_off(text: str, one: Found, found: Sequence[Found]) -> bool:
     """ "Remove the plate", "ohne den Teller"; what stands before another thing is about that."""
     begins = max((other.end for other in found if other.end <= one.start), default=0)
-    return not _TAKES_OFF.isdisjoint(words_of(text[begins : one.start]))
+    ends = min((other.start for other in found if other.start >= one.end), default=len(text))
+    after = _ENDS.split(text[one.end : ends], maxsplit=1)[0]
+    is_off = not _TAKES_OFF.isdisjoint(words_of(text[begins : one.start]))
+    return is_off or not _TAKES_OFF_AFTER.isdisjoint(words_of(after))
 
 
 def _says_more(text: str, found: Sequence[Found]) -> bool:

@@ -83,10 +83,13 @@ def _only_offered(flow: Flow) -> set[str]:
 
 
 def given_early(draft: Draft, flow: Flow, heard: Heard) -> dict[str, Any]:
-    """What the message already says of a flow's slots; where it leaves a choice, that is asked."""
+    """What the message already says of a flow's slots; where it leaves a choice, that is asked. A
+    part of a composite value is no value of its own."""
     given: dict[str, Any] = {}
-    for slot in early_slots(draft, flow):
-        values = heard.values_for(slot)
+    slots = early_slots(draft, flow)
+    parts = {n for slot in slots if heard.parts_of(slot).places for n in slot.part_slots}
+    for slot in slots:
+        values = heard.values_for(slot) if slot.name not in parts else []
         if len(values) == 1:
             given[slot.name] = values[0]
         draft.leave_open(slot, values)

@@ -1,6 +1,7 @@
 """Answers that name parts of a composite value, and corrections of one of its parts."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,9 @@ from domain.dialogue.text.composite_values import (
 )
 from domain.dialogue.text.value_errors import Misfit
 from domain.understanding.composite_reading import Reading
+from domain.understanding.language.registry import fragment
 
+_CORRECTS = re.compile(rf"\b(?:{fragment('candidates', 'TAKES_BACK')})\b", re.IGNORECASE)
 _BY_THEMSELVES = {SlotType.ENUM, SlotType.STRING}
 """Of these a value is seldom about anything else; a number or a day needs words of correction."""
 
@@ -35,25 +38,28 @@ def values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
     return _bearable(slot, found)
 
 
-def corrections(heard: Heard, slot: Slot, known: Any) -> list[Any]:
-    """What a value that is there may be after a message about something else: none where it does
-    not speak of it."""
+def corrections(heard: Heard, slot: Slot, known: Any, asked: Slot | None = None) -> list[Any]:
+    """What a value that is there may be after a message that answers another question, `asked`, if
+    any: none where it does not speak of it."""
     composite = slot.composite
     reading = heard.parts_of(slot)
     if composite is None or reading.is_empty:
         return []
-    corrects = heard.corrects or bool(reading.further)
-    if not composite.is_list:
-        reading = reading if corrects else _said_for_sure(slot, reading)
-    elif not corrects and not _speaks_of(slot, known, reading):
-        return []
     adds = bool(reading.further)
-    found = changed(slot, known, reading, adds=adds, replaces=heard.corrects and not adds)
+    corrects = heard.corrects or _CORRECTS.search(heard.text) is not None
+    is_confirming = asked is None or asked.type is SlotType.BOOL
+    if not corrects and not adds:
+        if composite.is_list and not _speaks_of(slot, known, reading, is_confirming=is_confirming):
+            return []
+        if not composite.is_list:
+            reading = _said_for_sure(slot, reading) if is_confirming else Reading()
+    found = changed(slot, known, reading, adds=adds, replaces=corrects and not adds)
     return _bearable(slot, found)
 
 
-def _speaks_of(slot: Slot, known: Any, reading: Reading) -> bool:
-    """Whether a thing that is there is named, or nothing is said but a part: "in white" """
+def _speaks_of(slot: Slot, known: Any, reading: Reading, *, is_confirming: bool) -> bool:
+    """Whether a thing that is there is named, or nothing but a part is said where a yes or no was
+    asked for: "in white", "four, please". Of a single thing a part may stand among other words."""
     head = slot.composite.head if slot.composite else ""
     there = {thing.get(head) for thing in things_of(known)}
     named = {thing.get(head) for thing in reading.things}
@@ -62,7 +68,10 @@ def _speaks_of(slot: Slot, known: Any, reading: Reading) -> bool:
         return True
     parts = slot.composite.parts if slot.composite else {}
     kinds = {slot.part_slots[parts[name].slot].type for name in (reading.loose | reading.every)}
-    return bool(kinds) and kinds <= _BY_THEMSELVES and not (reading.things or reading.says_more)
+    if not is_confirming or not kinds or reading.things:
+        return False
+    is_of_the_one = kinds <= _BY_THEMSELVES and len(things_of(known)) == 1
+    return is_of_the_one or not reading.says_more
 
 
 def misfit(draft: Draft, heard: Heard, slot: Slot) -> Misfit | None:

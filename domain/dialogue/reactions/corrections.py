@@ -51,7 +51,7 @@ def put_parts_right(draft: Draft, heard: Heard) -> bool:
     asked, known = asked_slot(draft), draft.state.slots
     composites = [slot for slot in draft.bot.slots.values() if slot.composite and slot is not asked]
     changes = (
-        composite_answers.corrections(heard, slot, known[slot.name])
+        composite_answers.corrections(heard, slot, known[slot.name], asked)
         for slot in composites
         if slot.name in known
     )
@@ -159,7 +159,7 @@ def _corrected(
             continue
         chosen = button_answers.other_choice(draft, frame, slot)
         if slot.type is SlotType.COMPOSITE:
-            chosen = composite_answers.corrections(heard, slot, own.get(slot.name))
+            chosen = composite_answers.corrections(heard, slot, own.get(slot.name), asked)
         spoken = heard.values_for(slot, spoken=True) if chosen is None else chosen
         other = [v for v in spoken if v != own.get(slot.name) and v not in answers]
         if other:

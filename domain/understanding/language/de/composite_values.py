@@ -11,6 +11,7 @@ TAKES_OFF = word_set(
     "ohne streich streiche streichen entfern entferne entfernen lösch lösche löschen weglassen weg",
     "raus lass storniere stornieren",
 )
+TAKES_OFF_AFTER = word_set("weglassen weg raus streichen entfernen löschen stornieren rausnehmen")
 SINGLE = word_set("ein eine einen einem einer einmal")
 ONLY_ONE = ""
 ARTICLES = word_set("der die das den dem des ein eine einen einem einer")

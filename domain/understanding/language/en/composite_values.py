@@ -13,6 +13,8 @@ FURTHER = word_set("more another additional extra further too also add plus")
 """One more thing, though one of its name was named before."""
 TAKES_OFF = word_set("remove delete drop without skip leave take off strike scrap cancel")
 """Before a thing: it is not wanted any more."""
+TAKES_OFF_AFTER = word_set("off out away")
+"""Behind a thing they say the same."""
 SINGLE = word_set("a an")
 """One, before a thing."""
 ONLY_ONE = r"(?<=only )one|(?<=just )one"

@@ -23,7 +23,7 @@ wanted:
   most: 4
   label: {en: "{quantity} {colour} {thing}", de: "{quantity} {thing} in {colour}"}
   ask: ask_wanted
-city: {type: enum, values: {berlin: [], hamburg: [], munich: [münchen]}}
+city: {type: enum, ask: ask_city, values: {berlin: [], hamburg: [], munich: [münchen]}}
 day: {type: date, on_or_after: today}
 journey:
   type: composite
@@ -69,6 +69,7 @@ move:
   about: your move
   steps:
     - collect: journey
+    - collect: city
     - collect: agreed
     - say: moved
 """,
@@ -77,6 +78,7 @@ ask_wanted: {en: What would you like?, de: Was darf es sein?}
 ask_colour:
   en: Which colour should the {item.thing} be?
   de: "Welche Farbe für {item.thing}?"
+ask_city: {en: Where do you pay?, de: Wo zahlst du?}
 ask_from: {en: From where?, de: Von wo?}
 ask_to: {en: Where to?, de: Wohin?}
 ask_day: {en: When?, de: Wann?}

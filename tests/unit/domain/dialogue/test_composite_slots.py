@@ -157,7 +157,7 @@ def test_a_single_thing_is_asked_for_part_by_part(
 
 
 def test_parts_of_a_single_thing_can_be_read_one_by_one() -> None:
-    talk = moving("move from Berlin to Hamburg on Friday")
+    talk = moving("move from Berlin to Hamburg on Friday", "Munich")
     assert said(talk) == "berlin to hamburg: berlin hamburg 27 November 2026?"
 
 
@@ -165,3 +165,11 @@ def test_a_part_beyond_its_limits_is_refused_by_name() -> None:
     talk = moving("move from Berlin to Hamburg", "on 3 March 2025")
     assert said(talk).startswith("That's too early")
     assert written(talk, "journey") == "berlin hamburg"
+
+
+@pytest.mark.parametrize("answer", ["Munich", "I pay in Munich on Monday"])
+def test_an_answer_to_another_question_changes_no_part(answer: str) -> None:
+    """Though it is a word of the same list."""
+    talk = moving("move from Berlin to Hamburg on Friday", answer)
+    assert written(talk, "journey") == "berlin hamburg 2026-11-27"
+    assert talk.state.slots["city"] == "munich"
