@@ -84,6 +84,11 @@ class _CompositeLint:
         self._lint_alike(known)
         for locale, text in self._source.label.items():
             self._lint_label(locale, text)
+        label = self._slot.composite.label if self._slot.composite else {}
+        missing = [one for one in self._bot.tenant.branding.locales if label and one not in label]
+        if missing:
+            said = f"{self._slot.name}: no label for {', '.join(missing)}"
+            self._problems.warn(SLOTS, (self._slot.name, "label"), said)
 
     def _knows(self, name: str, part: Part) -> bool:
         path = (self._slot.name, "parts", name)

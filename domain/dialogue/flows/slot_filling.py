@@ -21,11 +21,12 @@ def collect(draft: Draft, position: Position) -> None:
         transitions.advance(draft, position)
         return
     value = draft.state.slots.get(slot.name)
+    is_skipped = draft.front is not None and slot.name in draft.front.skipped
     if first_missing(slot, value) is not None:
-        draft.ask_slot(slot)
+        _collect_parts(draft, slot, position, is_skipped=is_skipped)
     elif value is None and (slot.source == "tool" or _offers_nothing(draft, slot)):
         fail(draft)
-    elif value is None and draft.front is not None and slot.name in draft.front.skipped:
+    elif value is None and is_skipped:
         transitions.advance(draft, position)
     elif value is None:
         draft.ask_slot(slot)
@@ -33,6 +34,15 @@ def collect(draft: Draft, position: Position) -> None:
         transitions.enter(draft, step.if_false, position, is_failure_branch=True)
     else:
         transitions.advance(draft, position)
+
+
+def _collect_parts(draft: Draft, slot: Slot, position: Position, *, is_skipped: bool) -> None:
+    """Ask for the first that is missing; a value that the customer will not complete is none."""
+    if is_skipped:
+        draft.change(slots={k: v for k, v in draft.state.slots.items() if k != slot.name})
+        transitions.advance(draft, position)
+    else:
+        draft.ask_slot(slot)
 
 
 def asked_slot(draft: Draft) -> Slot | None:

@@ -76,3 +76,10 @@ def test_a_bot_without_composites_keeps_its_revision() -> None:
     stored = a_bot(FILES).as_content()["slots"]
     assert {"composite", "part_slots"} <= stored["wanted"].keys()
     assert not {"composite", "part_slots"} & stored["thing"].keys()
+
+
+def test_a_language_without_a_label_is_told() -> None:
+    """One of the others is used then."""
+    bare = FILES["slots.yaml"].replace(', de: "{quantity} {thing} in {colour}"', "", 1)
+    found = warnings_of({**FILES, "slots.yaml": bare})
+    assert any("slots.yaml:" in one and "wanted: no label for de" in one for one in found)

@@ -2,8 +2,12 @@
 
 import pytest
 
-from domain.dialogue.commands import CallTool, Say
-from tests.unit.domain.dialogue.crockery import buying, moving, said, written
+from domain.bot.form_lines import lines_of
+from domain.desk.context import slots_of
+from domain.dialogue.commands import AskApproval, CallTool, Say
+from tests.unit.domain.bots import a_bot
+from tests.unit.domain.dialogue.conversations import Talk
+from tests.unit.domain.dialogue.crockery import FILES, buying, crockery, moving, said, written
 
 BOTH = "I'd like two blue mugs and one plate"
 
@@ -173,3 +177,40 @@ def test_an_answer_to_another_question_changes_no_part(answer: str) -> None:
     talk = moving("move from Berlin to Hamburg on Friday", answer)
     assert written(talk, "journey") == "berlin hamburg 2026-11-27"
     assert talk.state.slots["city"] == "munich"
+
+
+def test_agents_and_approvers_read_it_in_words() -> None:
+    """In the tenant's first language, whatever the customer speaks."""
+    talk = buying("zwei blaue Tassen und ein roter Teller", locale="de")
+    [shown] = [
+        one
+        for one in slots_of(talk.state.model_dump(mode="json"), talk.bot)
+        if one.name == "wanted"
+    ]
+    assert shown.value == "2 blue mug, 1 red plate"
+    approving = FILES["flows/crockery.yaml"].replace(
+        "    - call: place_order",
+        "    - {approve: order, by: role:supervisor, show: [wanted]}\n    - call: place_order",
+    )
+    talk = Talk(a_bot({**FILES, "flows/crockery.yaml": approving}), locale="de")
+    talk.says("zwei blaue Tassen", "buy")
+    talk.says("ja")
+    [asked] = [command for command in talk.commands if isinstance(command, AskApproval)]
+    assert asked.shown == {"wanted": "2 blue mug"}
+
+
+def test_what_may_be_left_out_is_not_completed_either() -> None:
+    """A value with parts missing is none once it is skipped."""
+    slots = FILES["slots.yaml"].replace("  ask: ask_wanted", "  ask: ask_wanted\n  optional: true")
+    talk = Talk(a_bot({**FILES, "slots.yaml": slots}))
+    talk.says("two blue mugs and one plate", "buy")
+    assert said(talk).endswith("Which colour should the plate be?")
+    talk.says("skip")
+    assert written(talk) == ""
+    assert said(talk).endswith("right?")
+
+
+def test_it_is_asked_for_by_itself_and_in_no_form() -> None:
+    """A field of a form has one value."""
+    flow = crockery().flows["move"]
+    assert [[*line] for line in lines_of(crockery(), flow.steps)] == [[1, 2]]
