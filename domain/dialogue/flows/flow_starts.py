@@ -99,8 +99,18 @@ def given_early(draft: Draft, flow: Flow, heard: Heard) -> dict[str, Any]:
 def _begin(draft: Draft, flow: Flow, heard: Heard | None, run_id: str | None) -> None:
     frames.begin(draft, flow, run=run_id)
     if heard is not None:
-        draft.change(slots=draft.state.slots | given_early(draft, flow, heard))
+        given = given_early(draft, flow, heard)
+        draft.change(slots=draft.state.slots | given)
+        _tell_too_much(draft, flow, heard, given)
     run(draft)
+
+
+def _tell_too_much(draft: Draft, flow: Flow, heard: Heard, given: dict[str, Any]) -> None:
+    """More things than a list takes are not dropped without a word."""
+    for slot in early_slots(draft, flow):
+        misfit = heard.misfit(slot) if slot.composite and slot.name not in given else None
+        if misfit is not None:
+            draft.set_prefix(misfit.response, misfit.values)
 
 
 def _is_under_way(draft: Draft, flow: Flow, heard: Heard | None) -> bool:

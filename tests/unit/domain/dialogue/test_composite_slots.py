@@ -114,8 +114,10 @@ def test_it_is_shown_as_people_read_it_and_called_as_data() -> None:
 
 
 def test_more_than_it_takes_is_told() -> None:
-    """And nothing of it is kept."""
-    talk = buying("order crockery", "a red mug, a blue mug, a white mug, a red plate, a blue plate")
+    """And nothing of it is kept, at the beginning or as an answer."""
+    many = "a red mug, a blue mug, a white mug, a red plate, a blue plate"
+    assert said(buying(many)) == said(buying("order crockery", many))
+    talk = buying("order crockery", many)
     assert said(talk) == (
         "I can take 4 of them at a time. Which ones shall it be? What would you like?"
     )
