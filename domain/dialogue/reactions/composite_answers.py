@@ -22,6 +22,7 @@ from domain.understanding.composite_reading import Reading
 from domain.understanding.language.registry import fragment
 
 _CORRECTS = re.compile(rf"\b(?:{fragment('candidates', 'TAKES_BACK')})\b", re.IGNORECASE)
+_INQUIRES = re.compile(rf"(?:{fragment('composite_values', 'INQUIRES')})\b", re.IGNORECASE)
 _BY_THEMSELVES = {SlotType.ENUM, SlotType.STRING}
 """Of these a value is seldom about anything else; a number or a day needs words of correction."""
 
@@ -31,6 +32,8 @@ def values(draft: Draft, heard: Heard, slot: Slot) -> list[Any]:
     it leaves open whose part is meant."""
     known = draft.state.slots.get(slot.name)
     missing = first_missing(slot, known)
+    if _inquires(heard, slot):
+        return []
     if missing is None:
         found = said_in(slot, heard.parts_of(slot))
     else:
@@ -43,7 +46,7 @@ def corrections(heard: Heard, slot: Slot, known: Any, asked: Slot | None = None)
     any: none where it does not speak of it."""
     composite = slot.composite
     reading = heard.parts_of(slot)
-    if composite is None or reading.is_empty:
+    if composite is None or reading.is_empty or _inquires(heard, slot):
         return []
     adds = bool(reading.further)
     corrects = heard.corrects or _CORRECTS.search(heard.text) is not None
@@ -55,6 +58,13 @@ def corrections(heard: Heard, slot: Slot, known: Any, asked: Slot | None = None)
             reading = _said_for_sure(slot, reading) if is_confirming else Reading()
     found = changed(slot, known, reading, adds=adds, replaces=corrects and not adds)
     return _bearable(slot, found)
+
+
+def _inquires(heard: Heard, slot: Slot) -> bool:
+    """ "How much is a blue mug?" asks about a thing and wants none; "can I have it in white?" and
+    "how about white?" do."""
+    asks = _INQUIRES.match(heard.text) is not None and heard.is_question
+    return asks and not heard.corrects and heard.parts_of(slot).says_more
 
 
 def _speaks_of(slot: Slot, known: Any, reading: Reading, *, is_confirming: bool) -> bool:
@@ -85,10 +95,10 @@ def _with_missing(heard: Heard, slot: Slot, known: Any, missing: MissingPart) ->
     reading = heard.parts_of(slot, asked=missing.name)
     is_list = slot.composite is not None and slot.composite.is_list
     if is_list and (reading.things or reading.denied) and not _only_denies(missing, reading):
-        if missing.name in reading.loose:
-            known = answered(slot, known, missing, reading.loose[missing.name], reading)
-            reading = replace(reading, loose={})
-        return changed(slot, known, reading, adds=True) or [known]
+        if missing.name not in reading.loose:
+            return changed(slot, known, reading, adds=True)
+        known = answered(slot, known, missing, reading.loose[missing.name], reading)
+        return changed(slot, known, replace(reading, loose={}), adds=True) or [known]
     if not is_list and reading.things:
         return changed(slot, known, reading, adds=False)
     said = heard.values_for(missing.slot, asked=True)

@@ -4,6 +4,9 @@ from domain.understanding.word_sets import word_set
 
 APART = r"und|sowie|plus|dazu|außerdem|dann"
 EITHER = r"oder"
+INQUIRES = (
+    r"(?!wie wäre?)(?:was|wie|wann|wo|wer|warum|wieso|welche[nrms]?|ist|sind|gibt|habt|haben)"
+)
 CLOSES = r"sonst nichts|nichts weiter|nichts anderes|mehr nicht|das war\'s|das wär\'s|das ist alles"
 EVERY = word_set("all alle allen beide beiden beides jeweils jede jeden jedes alles")
 FURTHER = word_set("noch weitere weiteren weiterer weiteres zusätzlich dazu außerdem auch plus")

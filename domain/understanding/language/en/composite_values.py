@@ -5,6 +5,11 @@ from domain.understanding.word_sets import word_set
 APART = r"and|plus|as well as|along with|also|then"
 """Between two things, or between what is said of one."""
 EITHER = r"or"
+INQUIRES = (
+    r"(?!how about|what about)"
+    r"(?:what|whats|what's|how|when|where|who|why|which|do|does|did|is|are)"
+)
+"""Begins a question about things, and no wish for one."""
 CLOSES = r"nothing else|nothing more|no more than that|that is all|that\'s all|that\'s it"
 """Ends what is wanted, and denies nothing of it."""
 EVERY = word_set("all both each every everything")

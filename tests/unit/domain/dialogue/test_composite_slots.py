@@ -144,6 +144,30 @@ def test_a_question_in_between_leaves_the_parts_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "question"),
+    [
+        (BOTH, "how much is a red mug?"),
+        (BOTH, "which sizes do the plates have?"),
+        ("two blue mugs and a red plate", "are three red mugs cheaper?"),
+        ("two blue mugs and a red plate", "was kostet eine weiße Tasse?"),
+    ],
+)
+def test_a_question_about_a_thing_orders_none(first: str, question: str) -> None:
+    """Whatever it names, also where a part is asked for."""
+    talk = buying(first)
+    before = written(talk)
+    talk.says(question, answer="Ten euros.")
+    assert written(talk) == before
+    assert said(talk).startswith("Ten euros.")
+
+
+@pytest.mark.parametrize("request_", ["can I have the plate in white?", "how about a white plate?"])
+def test_a_wish_may_be_put_as_a_question(request_: str) -> None:
+    talk = buying("two blue mugs and a red plate", request_)
+    assert written(talk) == "2 mug blue, 1 plate white"
+
+
+@pytest.mark.parametrize(
     ("texts", "locale", "wanted"),
     [
         (("move from Berlin to Hamburg on Friday",), "en", "berlin hamburg 2026-11-27"),
