@@ -200,7 +200,6 @@ READERS: dict[str, Reader] = {
     "masked": masked,
     "numbers": lambda text: list(find_numbers(text)),
     "composite": lambda text: read_composite(ORDER, clean(text), entities_of(text)[:100]),
-    "composite in digits": lambda text: read_composite(ORDER, f"2 mugs {text} in blue, 3 plates"),
     "ordinals": lambda text: list(find_ordinals(text)),
     "times beside choices": lambda text: list(times_beside(text)),
     "times": lambda text: [*find_times(text), *find_times(text, loosely=True), *bare_times(text)],
