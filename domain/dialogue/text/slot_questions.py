@@ -35,8 +35,9 @@ def _for_part(bot: Bot, state: DialogueState, slot: Slot, missing: MissingPart) 
     name = missing.part.ask or missing.slot.ask or "ask_part"
     parts = slot.composite.parts if slot.composite else {}
     values = {
-        f"item.{part}": wording_of(bot, state, slot.part_slots[parts[part].slot], value)
-        for part, value in thing.items()
+        f"item.{name}": wording_of(bot, state, slot.part_slots[part.slot], thing[name])
+        for name, part in parts.items()
+        if thing.get(name) is not None
     }
     values |= {
         "item": composite_in_words(bot, state, slot, thing),

@@ -5,6 +5,7 @@ import pytest
 from domain.bot.form_lines import lines_of
 from domain.desk.context import slots_of
 from domain.dialogue.commands import AskApproval, CallTool, Say
+from domain.dialogue.text.slot_values import fitted
 from tests.unit.domain.bots import a_bot
 from tests.unit.domain.dialogue.conversations import Talk
 from tests.unit.domain.dialogue.crockery import FILES, buying, crockery, moving, said, written
@@ -240,3 +241,16 @@ def test_it_is_asked_for_by_itself_and_in_no_form() -> None:
     """A field of a form has one value."""
     flow = crockery().flows["move"]
     assert [[*line] for line in lines_of(crockery(), flow.steps)] == [[1, 2]]
+
+
+def test_a_conversation_does_not_move_to_a_bot_with_other_parts() -> None:
+    """What it holds would be no value there."""
+    talk = buying("two blue mugs and one plate")
+    known = talk.state.slots["wanted"]
+    assert fitted(crockery().slots["wanted"], known) == known
+    slots = FILES["slots.yaml"].replace("    quantity: {slot: quantity, default: 1}\n", "")
+    slots = slots.replace("{quantity} ", "")
+    other = a_bot({**FILES, "slots.yaml": slots})
+    assert fitted(other.slots["wanted"], known) is None
+    assert fitted(crockery().slots["wanted"], known[0]) is None
+    assert fitted(crockery().slots["wanted"], [{"thing": "cat"}]) is None
