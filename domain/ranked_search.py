@@ -1,6 +1,6 @@
 """A search in a tenant's knowledge: candidates of any database, in the one order that we give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.errors import DependencyUnavailable
@@ -92,11 +92,8 @@ class RankedSearch:
             ranked = rank_closely(ranked, closeness, words=words)
         places = _places(ranked)
         names = [one.candidate.reference for one in ranked]
-        shown = [
-            _shown(passages[name], one, places.get(name), query)
-            for name, one in zip(names, ranked, strict=True)
-        ]
-        return _different(shown, limit)
+        first = _different((passages[name] for name in names), limit)
+        return [_shown(passages[names[at]], ranked[at], places.get(names[at]), query) for at in first]
 
 
 def readable(query: str) -> str:
@@ -105,13 +102,16 @@ def readable(query: str) -> str:
     return cut.encode(errors="replace").decode()
 
 
-def _different(passages: Sequence[Passage], limit: int) -> list[Passage]:
-    """The same text under the same title and heading once, though several documents have it."""
-    kept: dict[tuple[str, str, str], Passage] = {}
-    for passage in passages:
+def _different(passages: Iterable[Passage], limit: int) -> list[int]:
+    """The places of the first few: the same text under the same title and heading once, though
+    several documents have it."""
+    kept: dict[tuple[str, str, str], int] = {}
+    for place, passage in enumerate(passages):
+        if len(kept) == limit:
+            break
         said = " ".join(passage.text.lower().split())
-        kept.setdefault((passage.title, passage.heading, said), passage)
-    return list(kept.values())[:limit]
+        kept.setdefault((passage.title, passage.heading, said), place)
+    return list(kept.values())
 
 
 def _places(ranked: Sequence[Ranked]) -> dict[str, int]:
