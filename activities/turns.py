@@ -180,7 +180,8 @@ class TurnActivities(NoteActivities):
         """Whether what comes next takes as long as a hosted model writes: seconds."""
         awaited = result.awaited()
         if isinstance(awaited, FindAnswer):
-            bot = await self._bots.get(advance.conversation.tenant_id, advance.conversation.revision)
+            asking = advance.conversation
+            bot = await self._bots.get(asking.tenant_id, asking.revision)
             return bot.tenant.models.answers is not None
         return isinstance(awaited, ProposeMeaning)
 

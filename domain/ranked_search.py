@@ -92,8 +92,10 @@ class RankedSearch:
             ranked = rank_closely(ranked, closeness, words=words)
         places = _places(ranked)
         names = [one.candidate.reference for one in ranked]
-        first = _different((passages[name] for name in names), limit)
-        return [_shown(passages[names[at]], ranked[at], places.get(names[at]), query) for at in first]
+        return [
+            _shown(passages[names[at]], ranked[at], places.get(names[at]), query)
+            for at in _different((passages[name] for name in names), limit)
+        ]
 
 
 def readable(query: str) -> str:
