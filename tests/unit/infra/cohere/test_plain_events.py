@@ -97,7 +97,7 @@ def test_an_event_that_is_no_json_is_left_to_the_sdk(data: str) -> None:
 async def test_a_client_reads_its_events_so() -> None:
     """An answer of thirty words was copied and validated thirty times."""
     endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         assert CohereClient(endpoint, http, Deadlines()).sdk is not None
     assert raw_client.parse_sse_obj.__module__ == "infra.cohere.plain_events"
 
