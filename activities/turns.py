@@ -18,7 +18,7 @@ from activities.step_work import StepWork
 from activities.turn_log import log_turn
 from domain.bot.model import Bot
 from domain.bot.skills import area_of
-from domain.dialogue.commands import FindAnswer, Say
+from domain.dialogue.commands import FindAnswer, ProposeMeaning, Say
 from domain.dialogue.events import (
     AnswerFound,
     AnswerUnavailable,
@@ -154,7 +154,8 @@ class TurnActivities(NoteActivities):
             if further is None:
                 break
             result = further
-        return await taken(request, result, self.commit_turn)
+        at_once = await self._waits_for_a_model(request.advance, result)
+        return await taken(request, result, self.commit_turn, at_once=at_once)
 
     @activity.defn
     async def commit_notice(self, notice: CommitNotice) -> TurnCommitted:
@@ -175,6 +176,15 @@ class TurnActivities(NoteActivities):
                     at=notice.at,
                 )
             )
+
+    async def _waits_for_a_model(self, advance: AdvanceTurn, result: StepResult) -> bool:
+        """Whether what comes next takes as long as a hosted model writes: seconds."""
+        awaited = result.awaited()
+        if isinstance(awaited, FindAnswer):
+            asking = advance.conversation
+            bot = await self._bots.get(asking.tenant_id, asking.revision)
+            return bot.tenant.models.answers is not None
+        return isinstance(awaited, ProposeMeaning)
 
     async def _after_reading(self, advance: AdvanceTurn, result: StepResult) -> StepResult | None:
         """The step, one read further; None where there is none, or none to be made here."""
@@ -262,9 +272,15 @@ async def taken(
     request: TakeStep,
     result: StepResult,
     commit: Callable[[CommitTurn], Awaitable[TurnCommitted]],
+    *,
+    at_once: bool = False,
 ) -> StepTaken:
-    """The step, stored; one that only reads is yet to come, and nothing is stored before it."""
-    if result.only_reads():
+    """The step, stored; one that only reads is yet to come, and nothing is stored before it.
+
+    Unless `at_once`, where it is known to take long: then a timer that waits for its outcome would
+    only fire, and storing take a workflow task of its own.
+    """
+    if result.only_reads() and not at_once:
         return StepTaken(result=result)
     committed = await commit(request.commit(result))
     return StepTaken(result=result.without_words(), committed=committed)

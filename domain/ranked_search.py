@@ -1,6 +1,6 @@
 """A search in a tenant's knowledge: candidates of any database, in the one order that we give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -75,7 +75,9 @@ class RankedSearch:
             passages = await self._source.passages(tenant_id, [one.candidate for one in ranked])
             if len(passages) == len(ranked):
                 found = [passages[one.candidate.reference] for one in ranked]
-                shown = await self._closely(asked, ranked, found, candidates.words)
+                # With an area it is chosen below: also from far behind the first few.
+                few = limit if area is None else None
+                shown = await self._closely(asked, ranked, found, candidates.words, few)
                 return with_area(shown, area, limit=limit)
         raise DependencyUnavailable("the tenant's knowledge keeps changing while it is searched")
 
@@ -90,6 +92,7 @@ class RankedSearch:
         ranked: list[Ranked],
         found: list[Passage],
         words: int,
+        limit: int | None,
     ) -> list[Passage]:
         passages = {
             one.candidate.reference: passage for one, passage in zip(ranked, found, strict=True)
@@ -99,11 +102,10 @@ class RankedSearch:
             ranked = rank_closely(ranked, closeness, words=words)
         places = _places(ranked)
         names = [one.candidate.reference for one in ranked]
-        shown = [
-            _shown(passages[name], one, places.get(name), query)
-            for name, one in zip(names, ranked, strict=True)
+        first = _different((passages[name] for name in names), limit)
+        return [
+            _shown(passages[names[at]], ranked[at], places.get(names[at]), query) for at in first
         ]
-        return _different(shown)
 
 
 def readable(query: str) -> str:
@@ -120,12 +122,15 @@ def _compared(every: Sequence[Ranked], area: KnowledgeArea | None, limit: int) -
     return [*first, *islice(more, max(0, limit - len(own)))]
 
 
-def _different(passages: Sequence[Passage]) -> list[Passage]:
-    """The same text under the same title and heading once, though several documents have it."""
-    kept: dict[tuple[str, str, str], Passage] = {}
-    for passage in passages:
+def _different(passages: Iterable[Passage], limit: int | None) -> list[int]:
+    """The places of the first few, or of all: the same text under the same title and heading once,
+    though several documents have it."""
+    kept: dict[tuple[str, str, str], int] = {}
+    for place, passage in enumerate(passages):
+        if len(kept) == limit:
+            break
         said = " ".join(passage.text.lower().split())
-        kept.setdefault((passage.title, passage.heading, said), passage)
+        kept.setdefault((passage.title, passage.heading, said), place)
     return list(kept.values())
 
 

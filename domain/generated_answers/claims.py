@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from domain.understanding.language.registry import listed, merged, word_table
 from domain.values import Frozen
@@ -63,10 +63,15 @@ class Claims(Frozen):
     denied: tuple[frozenset[str], ...]
     """For each word that denies: the stems of the telling words around it, in its clause."""
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """Of all words."""
         return frozenset(map(stem, self.words))
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """All words, whatever their order."""
+        return frozenset(self.words)
 
 
 @lru_cache(maxsize=2_000)
@@ -103,7 +108,7 @@ def stem(word: str) -> str:
 
 def is_part(word: str, of: str) -> bool:
     """Whether a long word is made of the other, as German makes them."""
-    shorter, longer = sorted((word, of), key=len)
+    shorter, longer = (word, of) if len(word) <= len(of) else (of, word)
     return len(shorter) >= _LEAST_PART and (longer.startswith(shorter) or longer.endswith(shorter))
 
 

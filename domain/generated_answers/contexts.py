@@ -1,11 +1,12 @@
 """A model's request for one answer, put together within a budget of tokens."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from domain.bot.model import Bot, SlotType
-from domain.generated_answers.fences import Fence
+from domain.generated_answers.fences import Fence, cleaned
 from domain.generated_answers.prompts import Prompt
-from domain.generated_answers.token_estimates import estimated_tokens, within_tokens
+from domain.generated_answers.token_estimates import estimated_tokens, fitting, within_tokens
 from domain.knowledge import Passage
 from domain.language_models.requests import (
     ModelDocument,
@@ -24,7 +25,8 @@ MOST_RECENT, _LONGEST_TURN, _LONGEST_EARLIER = 8, 400, 60
 _SUMMARY_TOKENS, _SLOTS_TOKENS, _RECENT_TOKENS = 300, 200, 1_000
 _LEAST_OF_A_PASSAGE = 40
 """A passage of which less would fit is left out."""
-_HEADING_TOKENS, _JOINTS = 60, 10
+_HEADING_TOKENS, _JOINTS, _LIST_MARK = 60, 10, 1
+_PASSAGES_READ = 2_000
 _IMPERSONAL = frozenset({SlotType.ENUM, SlotType.BOOL, SlotType.DURATION, SlotType.DATE_RANGE})
 """Of other types a value may be somebody's name, number, birthday or secret."""
 
@@ -51,7 +53,11 @@ class Prepared(Frozen):
     passages: Mapping[str, Passage]
     """By the ids of the request's documents."""
     nonce: str
-    estimated_tokens: int
+
+    @property
+    def estimated_tokens(self) -> int:
+        """Of all that is sent."""
+        return request_tokens(self.request)
 
 
 def impersonal_slots(bot: Bot, slots: Mapping[str, object]) -> dict[str, str]:
@@ -73,11 +79,11 @@ def summary_of(earlier: Sequence[PastMessage]) -> str:
     for message in reversed(earlier):
         if message.role is not Role.CUSTOMER or not message.text.strip():
             continue
-        line = f"- {within_tokens(' '.join(message.text.split()), _LONGEST_EARLIER)}"
-        left -= estimated_tokens(line) + 1
+        text, tokens = fitting(" ".join(message.text.split()), _LONGEST_EARLIER)
+        left -= tokens + _LIST_MARK + 1
         if left < 0:
             break
-        lines.append(line)
+        lines.append(f"- {text}")
     return "\n".join(reversed(lines))
 
 
@@ -118,12 +124,7 @@ def prepared(
         documents=documents,
         most_tokens=most_tokens,
     )
-    return Prepared(
-        request=request,
-        passages=standing_for,
-        nonce=nonce,
-        estimated_tokens=request_tokens(request),
-    )
+    return Prepared(request=request, passages=standing_for, nonce=nonce)
 
 
 def request_tokens(request: ModelRequest) -> int:
@@ -155,11 +156,11 @@ def _recent(messages: Sequence[PastMessage], most: int) -> str:
     lines: list[str] = []
     most -= _HEADING_TOKENS  # of the fence around it
     for message in reversed(messages):
-        line = f"{message.role}> {within_tokens(' '.join(message.text.split()), _LONGEST_TURN)}"
-        most -= estimated_tokens(line) + 1
+        text, tokens = fitting(" ".join(message.text.split()), _LONGEST_TURN)
+        most -= estimated_tokens(f"{message.role}>") + tokens + 1
         if most < 0:
             break
-        lines.append(line)
+        lines.append(f"{message.role}> {text}")
     return "\n".join(reversed(lines))
 
 
@@ -173,14 +174,34 @@ def _documents(
     documents: list[ModelDocument] = []
     standing_for: dict[str, Passage] = {}
     for number, passage in enumerate(passages, start=1):
-        named = f"{passage.title}: {passage.heading}" if passage.heading else passage.title
-        title = within_tokens(fence.cleaned(named).replace("\n", " "), _HEADING_TOKENS)
-        room -= estimated_tokens(title) + 1
+        title, taken = _named(passage.title, passage.heading)
+        room -= taken + 1
         if room < _LEAST_OF_A_PASSAGE:
             break
-        text = within_tokens(fence.cleaned(passage.text), room)
-        room -= estimated_tokens(text)
+        text, taken = _read(passage.text)
+        if taken > room:
+            text, taken = fitting(text, room)
+        room -= taken
         document_id = f"p{number}"
-        documents.append(ModelDocument(document_id=document_id, title=title, text=text))
+        documents.append(
+            ModelDocument(
+                document_id=document_id, title=fence.without(title), text=fence.without(text)
+            )
+        )
         standing_for[document_id] = passage
     return tuple(documents), standing_for
+
+
+@lru_cache(maxsize=_PASSAGES_READ)
+def _named(title: str, heading: str) -> tuple[str, int]:
+    """What a passage is called, and its tokens. Passages come again; no customer's words are kept
+    so."""
+    named = f"{title}: {heading}" if heading else title
+    return fitting(cleaned(named).replace("\n", " "), _HEADING_TOKENS)
+
+
+@lru_cache(maxsize=_PASSAGES_READ)
+def _read(text: str) -> tuple[str, int]:
+    """A passage as it is told, and its tokens."""
+    plain = cleaned(text)
+    return plain, estimated_tokens(plain)

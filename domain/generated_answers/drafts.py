@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.generated_answers.checks import NO_ANSWER, Rules, checked
-from domain.generated_answers.sentences import whole_sentences
+from domain.generated_answers.sentences import may_have_ended, whole_sentences
 from domain.generated_answers.verdicts import Guard, Verdict
 from domain.knowledge import Passage
 from domain.language_models.stream import CitedSpan
@@ -34,6 +34,8 @@ class GrowingDraft:
         longest = LONGEST if self.says_nothing else self._rules.longest
         if len(self.text.strip()) > longest:
             self.verdicts = (Verdict(guard=Guard.LENGTH, reason=f"over {longest} characters"),)
+            return False
+        if not may_have_ended(self.text[len(self.shown) :]):
             return False
         whole = "" if self.says_nothing else whole_sentences(self.text)
         if len(whole) <= len(self.shown):

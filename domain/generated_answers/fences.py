@@ -35,7 +35,11 @@ class Fence(NamedTuple):
 
     def cleaned(self, text: str) -> str:
         """Without what could pass for our fence or for another speaker."""
-        return cleaned(text).replace(self.nonce, "")
+        return self.without(cleaned(text))
+
+    def without(self, text: str) -> str:
+        """A text that is clean but for our own number."""
+        return text.replace(self.nonce, "")
 
 
 def cleaned(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from domain.generated_answers.plain_form import plain_form, without_leet
 from domain.payment_secrets import masked
@@ -39,7 +40,13 @@ def leaks_prompt(text: str, instructions: str, nonce: str) -> bool:
     if nonce and nonce in plain:
         return True
     told = set(_shingles(plain))
-    return bool(told) and not told.isdisjoint(_shingles(plain_form(instructions)))
+    return bool(told) and not told.isdisjoint(_rows_of(instructions))
+
+
+@lru_cache(maxsize=64)
+def _rows_of(instructions: str) -> frozenset[str]:
+    """Read once for all sentences of an answer."""
+    return frozenset(_shingles(plain_form(instructions)))
 
 
 def _shingles(plain: str) -> Iterator[str]:

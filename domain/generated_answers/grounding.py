@@ -23,6 +23,8 @@ for _group in listed("grounding", "SAME"):
 """By stems: those that may stand for each other."""
 _JOINS_WORDS = any(by_language("grounding", "JOINS_WORDS").values())
 _MOST_SENTENCES = 60
+_ALL = 1.0
+"""Covered as far as anything can be: whatever comes after it is no nearer."""
 _SAME_DENIAL = 0.66
 """So much of what is denied must be denied in the source as well."""
 _MONEY = frozenset({"eur", "usd", "gbp", "chf", "cent"})
@@ -64,6 +66,8 @@ def grounding_of(sentence: str, passages: Sequence[Passage]) -> Grounding:
             better = covered > nearest.covered
             if fault is None and (nearest.passage is None or better):
                 nearest = Grounding(passage=place, covered=covered)
+                if covered >= _ALL:
+                    return nearest
             elif nearest.passage is None and better:
                 nearest = Grounding(fault=fault, covered=covered)
     return nearest
@@ -83,7 +87,7 @@ def _fault_of_parts(said: Claims, parts: Sequence[Claims]) -> Fault | None:
     """Of two sentences summed up, each keeps what it says: "14 days to return it. The warranty is
     30 days" is not 30 days to return it."""
     for part in parts if len(parts) > 1 else ():
-        words = frozenset(part.words)
+        words = part.word_set
         is_all_said = all(_has(word, words, part.stems) for word in said.telling)
         if is_all_said and not _are_given(said.quantities, part.quantities):
             return Fault.NUMBER
@@ -119,7 +123,7 @@ def _is_any_of(what: frozenset[str], known: frozenset[str]) -> bool:
 
 def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault | None]:
     """How much of it is there, and the first thing that is wrong with it."""
-    words = frozenset(source.words) | frozenset(frame.words)
+    words = source.word_set | frame.word_set
     stems = source.stems | frame.stems
     costs = any(one.unit in _MONEY for one in source.quantities)
     new = [
@@ -135,7 +139,7 @@ def _compared(said: Claims, source: Claims, frame: Claims) -> tuple[float, Fault
 
 
 def _shares_words(said: Claims, source: Claims) -> bool:
-    words = frozenset(source.words)
+    words = source.word_set
     return any(_has(word, words, source.stems) for word in said.telling)
 
 
@@ -150,7 +154,7 @@ def _fault(said: Claims, source: Claims, frame: Claims, new: Sequence[str]) -> F
         return Fault.NAME
     if not _denies_alike(said, source):
         return Fault.DENIAL
-    if _is_opposite(said, frozenset(source.words) | frozenset(frame.words)):
+    if _is_opposite(said, source.word_set | frame.word_set):
         return Fault.OPPOSITE
     return Fault.NOT_SAID if new or not (said.telling or said.quantities) else None
 
@@ -221,7 +225,7 @@ def _shared(scope: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _is_opposite(said: Claims, known: frozenset[str]) -> bool:
-    words = frozenset(said.words)
+    words = said.word_set
     return any(
         word not in known and not _OPPOSITES[word].isdisjoint(known - words)
         for word in words & _OPPOSITES.keys()

@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from domain.chunking import split_sentences
+from domain.chunking import MAX_SENTENCE, split_sentences
 
 MOST_SENTENCES = 40
+_ENDS = ("\n", ".", "!", "?")
 _LINE = re.compile(r"[^\n]+")
 _LIST_MARK = re.compile(r"\s{0,20}(?:[-*\u2022\u00b7]|\d{1,2}[.)])\s")
 
@@ -43,6 +44,12 @@ def whole_sentences(text: str) -> str:
     if text.endswith("\n") or not found:
         return text[: found[-1].end] if found else ""
     return text[: found[-2].end] if len(found) > 1 else ""
+
+
+def may_have_ended(rest: str) -> bool:
+    """Whether a sentence may have ended in what has come since the last one that had. A text that
+    grows by a word at a time is not read anew with each."""
+    return len(rest) > MAX_SENTENCE or any(end in rest for end in _ENDS)
 
 
 def _end_of(text: str, words: list[str], start: int) -> int:

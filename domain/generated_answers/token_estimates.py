@@ -23,8 +23,19 @@ def estimated_tokens(text: str) -> int:
 
 def within_tokens(text: str, most: int) -> str:
     """As much of the beginning as fits, at the end of a word."""
-    if estimated_tokens(text) <= most:
-        return text
+    return fitting(text, most)[0]
+
+
+def fitting(text: str, most: int) -> tuple[str, int]:
+    """As much of the beginning as fits, at the end of a word, and the tokens of it."""
+    tokens = estimated_tokens(text)
+    if tokens <= most:
+        return text, tokens
+    cut = _cut(text, most)
+    return cut, estimated_tokens(cut)
+
+
+def _cut(text: str, most: int) -> str:
     kept = spent = 0
     for match in _RUN.finditer(text):
         spent += _run(match.group())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from domain.errors import ConfigurationError, DependencyError
-from infra.cohere.event_kinds import tell_apart_by_type
+from infra.cohere.plain_events import read_plainly
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
 from infra.hosted_models.network_failures import network_failures
@@ -51,10 +51,10 @@ class CohereClient:
         if self._sdk is None:
             # Dear to import, and most workers never ask a hosted model.
             from cohere import AsyncClientV2
-            from cohere.core import pydantic_utilities
+            from cohere.v2 import raw_client
 
             _quieten()
-            tell_apart_by_type(pydantic_utilities)
+            read_plainly(raw_client)
             self._sdk = AsyncClientV2(
                 api_key=self.endpoint.key,
                 base_url=self.endpoint.url,

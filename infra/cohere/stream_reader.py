@@ -14,6 +14,7 @@ from domain.language_models.stream import (
 )
 from domain.language_models.usage import TokenUsage
 from infra.cohere.client import VENDOR
+from infra.cohere.plain_events import member
 from infra.hosted_models.clean_words import CleanWords, estimated
 from infra.hosted_models.refusals import failure_in_stream
 
@@ -50,8 +51,8 @@ class StreamReader:
         and of citations, debug, and what the vendor adds."""
 
     def read(self, chunk: Any) -> Iterator[ModelEvent]:
-        """What one event of the SDK means."""
-        reading = self._kinds.get(str(getattr(chunk, "type", "")))
+        """What one event means, as JSON or as an object of the SDK."""
+        reading = self._kinds.get(str(member(chunk, "type")))
         if reading is None:
             return
         yield from reading(chunk)
@@ -64,13 +65,13 @@ class StreamReader:
 
     def _began(self, chunk: Any) -> Iterator[ModelEvent]:
         # The SDK makes a message-start of an event that is no JSON: words may be missing.
-        if getattr(chunk, "data", None) is not None:
+        if member(chunk, "data") is not None:
             raise DependencyUnavailable(f"{VENDOR} sent an event that is no JSON")
         yield from ()
 
     def _content(self, chunk: Any) -> Iterator[ModelEvent]:
         """`thinking`, which reasoning models send the same way, is not for customers."""
-        index = getattr(chunk, "index", None)
+        index = member(chunk, "index")
         if isinstance(index, int):
             self._blocks.setdefault(index, len(self._text))
         said = _path(chunk, "delta", "message", "content", "text")
@@ -127,7 +128,8 @@ class StreamReader:
             for number, document in enumerate(self._request.documents, 1)
         }
         seen: set[str] = set()
-        for source in _path(citation, "sources") or ():
+        sources = _path(citation, "sources")
+        for source in sources if isinstance(sources, list) else ():
             name = str(_path(source, "id"))
             if name in names and name not in seen:
                 seen.add(name)
@@ -174,5 +176,5 @@ def _is_count(value: Any) -> bool:
 
 def _path(value: Any, *names: str) -> Any:
     for name in names:
-        value = getattr(value, name, None)
+        value = member(value, name)
     return value

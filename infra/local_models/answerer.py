@@ -22,6 +22,7 @@ from infra.local_models.sentence_evidence import measure
 from infra.local_models.synonyms import Lexicon
 from infra.local_models.token_alignment import align
 from infra.local_models.topics import citation_of, nearest_topics
+from infra.local_models.unanswered import Unanswered
 from infra.local_models.word_vectors import WordVectors
 
 _LIKENESS = {
@@ -102,6 +103,7 @@ class ExtractiveAnswerer:
         self._judge = judge or fitted_judge()
         self._plain_from = plain_from
         self._topic_from = topic_from
+        self._unanswered = Unanswered[tuple[Considered, Proposed | None]]()
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
@@ -114,17 +116,26 @@ class ExtractiveAnswerer:
         quoted = self.plain(considered, proposed) if confidence >= self._plain_from else []
         if not quoted and confidence >= ROW_FROM:
             quoted = self._row(considered)
-        return _answer(quoted, max(confidence, PLAIN_FROM)) if quoted else None
+        if quoted:
+            return _answer(quoted, max(confidence, PLAIN_FROM))
+        self._unanswered.keep(query, passages, (considered, proposed))
+        return None
 
     async def topics(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> tuple[Topic, ...]:
-        """Sections that a question without an answer may be about."""
+        """Sections that a question without an answer may be about. Mostly it has just been found
+        to have none, and is not measured again."""
+        known = self._unanswered.take(query, passages)
+        if known is not None:
+            return self._nearest(*known)
         return self.nearest(await self.consider(query, vector, passages))
 
     def nearest(self, considered: Considered) -> tuple[Topic, ...]:
         """None where even the best quote has next to nothing of what was asked."""
-        proposed = self.propose(considered, self._judge.sentence)
+        return self._nearest(considered, self.propose(considered, self._judge.sentence))
+
+    def _nearest(self, considered: Considered, proposed: Proposed | None) -> tuple[Topic, ...]:
         if proposed is None or self._judge.confidence(proposed.measured) < self._topic_from:
             return ()
         scores = [self._judge.sentence.odds(table) for table in considered.tables]

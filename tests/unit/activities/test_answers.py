@@ -12,6 +12,7 @@ from activities.answers import AnswerActivities, AnswerFinder, AnswerRequest
 from activities.turns import TurnActivities
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel
+from domain.conversations import TurnOutcome
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.events import AnswerUnavailable, CustomerSpoke, NoAnswerFound, TurnEvent
 from domain.dialogue.state import DialogueState
@@ -19,7 +20,7 @@ from domain.knowledge import Answer, Passage, Topic
 from domain.language_models.settings import ModelSettings
 from domain.messages import Citation
 from domain.ports import Vector
-from domain.turns import AdvanceTurn, ConversationRef, answer_event
+from domain.turns import AdvanceTurn, ConversationRef, OpenSession, TakeStep, answer_event
 from domain.understanding.model import Need, Understanding
 from infra.memory.database import MemoryDatabase
 from infra.memory.turns import MemoryTurnStore
@@ -125,6 +126,32 @@ async def test_where_its_tenant_has_a_model_the_question_is_handed_back(purpose:
     assert result.awaited() == FindAnswer(query="which colours?")
     assert library.asked == [("tiny", "which colours?")]
     assert [c.do for c in after.commands] == ["say", "say"]
+
+
+@pytest.mark.parametrize(("purpose", "is_stored"), [("answers", True), ("rerank", False)])
+async def test_what_a_model_will_write_is_stored_before_it_begins(
+    purpose: str, *, is_stored: bool
+) -> None:
+    """It takes seconds, and a timer to see whether it does would cost a workflow task. Meanwhile
+    the message is in the transcript, and a repeated one is known before a model is asked."""
+    bot = small_bot()
+    settings = {"models": ModelSettings.model_validate({purpose: "small"})}
+    bot = bot.model_copy(update={"tenant": bot.tenant.model_copy(update=settings)})
+    turns = activities(Library(), elsewhere=False, bot=bot)
+    advance = step(SPOKE)
+    opened = await turns.open_session(OpenSession(conversation=advance.conversation, at=NOW))
+    taken = await turns.take_step(
+        TakeStep(
+            advance=advance,
+            session=opened.session,
+            ends=TurnOutcome.ANSWERED,
+            started_at=NOW,
+            at=NOW,
+        )
+    )
+
+    assert taken.result.awaited() == FindAnswer(query="which colours?")
+    assert (taken.committed is not None) == is_stored
 
 
 async def test_what_failed_elsewhere_is_answered_here_and_the_trace_says_why() -> None:

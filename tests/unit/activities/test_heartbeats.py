@@ -1,6 +1,8 @@
 """Heartbeats of an activity: none of work that is soon done, and a beat while it lasts."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 from temporalio import activity
 from temporalio.testing import ActivityEnvironment
@@ -38,3 +40,24 @@ async def test_work_that_lasts_says_that_it_is_alive() -> None:
     environment.on_heartbeat = lambda *_: heard.set()
     async with asyncio.timeout(30):
         assert await environment.run(lasting) == "done"
+
+
+async def test_how_soon_it_says_so_is_for_whoever_waits() -> None:
+    """An answer takes a second or two, and seldom needs to be told of within its five."""
+    every: list[float] = []
+
+    @activity.defn
+    async def lasting(heard: asyncio.Event) -> None:
+        began = asyncio.get_running_loop().time()
+        async with beating():
+            await heard.wait()
+        every.append(asyncio.get_running_loop().time() - began)
+
+    for awaited in (timedelta(seconds=2.5), timedelta(seconds=0.1)):
+        heard = asyncio.Event()
+        environment = ActivityEnvironment()
+        environment.info = replace(environment.info, heartbeat_timeout=awaited)
+        environment.on_heartbeat = lambda *_, heard=heard: heard.set()
+        async with asyncio.timeout(30):
+            await environment.run(lasting, heard)
+    assert every[1] < every[0]

@@ -121,3 +121,22 @@ async def test_what_is_kept_of_a_passage_answers_as_the_passage_itself(
 
     assert first == again == await ExtractiveAnswerer(embedder).answer(query, vector, unknown)
     assert bool(runs.mock_calls) is (kept_bytes == 1)
+
+
+@pytest.mark.parametrize("query", ["do you sell gift wrapping", "how heavy may a parcel be", "???"])
+async def test_what_a_question_may_be_about_is_not_measured_again(
+    answerer: ExtractiveAnswerer, embedder: MiniLMEmbedder, query: str
+) -> None:
+    """It is the same as if it were; of other passages, or asked for again, it is measured."""
+    found = await passages(embedder, query)
+    [vector] = await embedder.embed([query])
+    afresh = await ExtractiveAnswerer(embedder).topics(query, vector, found)
+    with patch.object(answerer, "consider", wraps=answerer.consider) as measured:
+        assert await answerer.answer(query, vector, found) is None
+        assert await answerer.topics(query, vector, found) == afresh
+        assert measured.call_count == 1
+        assert await answerer.topics(query, vector, found) == afresh
+        assert measured.call_count == 2
+        assert await answerer.answer(query, vector, found) is None
+        await answerer.topics(query, vector, found[:1])
+        assert measured.call_count == 4
