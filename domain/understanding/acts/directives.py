@@ -135,6 +135,13 @@ def is_stopping(stems: frozenset[str]) -> bool:
     return not stems.isdisjoint(_STOPPING)
 
 
+def speaks_of_stopping(text: str) -> bool:
+    """Whether a word of it is for nothing but stopping something: "cancel", "Stornierung"."""
+    words = match_key(text).split()
+    pairs = any(one in words and other in words for one, other in _PARTED)
+    return pairs or any(word.startswith(_CERTAINLY) for word in words)
+
+
 def _back(words: list[str]) -> Directive | None:
     is_back = _BACKS.fullmatch(" ".join(words))
     return Directive(Order.BACK, frozenset()) if is_back else None
@@ -190,3 +197,4 @@ def _telling(words: list[str]) -> frozenset[str]:
 
 
 _STOPPING = frozenset(stem(word) for word in _VERBS)
+_CERTAINLY = tuple(stem(word) for word in _CERTAIN)

@@ -25,10 +25,6 @@ NO_MATTER = """
     keine eile|sorge|hektik
 """
 
-ASKS_HOW = """
-    wie kann|kannst|geht|gehts|funktioniert|laeuft|mache|muss|macht|soll|komme|bekomme|schicke|gebe
-    was muss|soll|mache ich|man|wir
-"""
 HINTS = {
     "wait": "warten warte bleibe bleib",
     "callback": "ruf ruft rueckruf anruf anrufen zurueckrufen zurueck telefon telefonisch",

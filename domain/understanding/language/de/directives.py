@@ -3,8 +3,9 @@
 from domain.understanding.word_sets import word_set
 
 LEAD = word_set(
-    "ich wir möchte will würde gerne gern kannst kann könntest könnt können du ihr sie mir uns",
-    "nein nee oh ok meinte wollte ups hätte sofort so lieber hier mal nah nö ne muss leider",
+    "ich wir möchte will würde würdest würdet würden gerne gern kannst kann könntest könnt",
+    "können du ihr sie mir uns nein nee oh ok meinte wollte ups hätte sofort so lieber hier mal",
+    "nah nö ne muss leider",
 )
 TRAIL = word_set(
     "chat vorgang prozess anfrage ganze ganzen gesamt gespräch sofort email mail e",

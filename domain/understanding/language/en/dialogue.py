@@ -26,14 +26,6 @@ NO_MATTER = """
     not a problem
 """
 
-ASKS_HOW = """
-    how to
-    how do|does|can|could|would|should|must i|we|you|one|someone|people
-    how is|does ~3 work|done
-    what|which do|must|should|steps ~2 i|we
-    what is the way|process|procedure
-"""
-"""Asks for instructions: the documents are asked first, and only then the flow offered."""
 HINTS = {
     "wait": "wait waiting stay hold",
     "callback": "call callback phone ring calling",
