@@ -24,7 +24,7 @@ MOST_PARTS = 4
 """Of a message with more, what only tells is the first, and what is said after them stays with the
 last."""
 _STOPS = re.compile(
-    r"(?<=[?!])\s|(?<=[^\W\d]{2}[.;])\s(?!\d)|(?<=\d{4}[.;])\s(?=[^\W\d])|(?<=\))\s(?=\w\W)|\n"
+    r"(?<=[?!])\s|(?<=\w)[,;.]?\s(?=[2-9]\)\s)|(?<=[^\W\d]{2}[.;])\s(?!\d)|(?<=\d{4}[.;])\s(?=[^\W\d])|(?<=\))\s(?=\w\W)|\n"
 )
 _NO_STOPS = tuple(f" {short}." for short in sorted(word_table("needs", "SHORT_FORMS")))
 

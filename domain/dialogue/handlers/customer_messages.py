@@ -112,7 +112,7 @@ def _control(
         return False
     if slot is not None and not _may_interrupt(draft, heard, slot):
         return False
-    if intent.name == CANCEL:
+    if intent.name == CANCEL and not corrections.names(draft, heard):
         corrections.cancel(draft)
     elif intent.name == REPEAT:
         corrections.repeat(draft, question, meanings)

@@ -8,7 +8,11 @@ from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
 from domain.dialogue.reactions import further_needs, knowledge_answers, named_flows
 from domain.dialogue.reactions.cancellations import asks_freely
-from domain.understanding.acts.action_questions import ActionQuestion, action_question
+from domain.understanding.acts.action_questions import (
+    ActionQuestion,
+    action_question,
+    asks_about_stopping,
+)
 from domain.understanding.acts.directives import speaks_of_stopping
 from domain.understanding.language.detection import language_of
 
@@ -16,6 +20,8 @@ from domain.understanding.language.detection import language_of
 def about_stopping(draft: Draft, heard: Heard) -> bool:
     """ "Until when can I cancel?" is asked before what is stopped by its name."""
     asked, flow = _asked(draft, heard), heard.flow
+    if asked is None and asks_about_stopping(heard.text) and not _answers(draft, heard):
+        asked = ActionQuestion.LEAVE
     if asked is None:
         return False
     stops = heard.intent == CANCEL or speaks_of_stopping(heard.text)

@@ -9,7 +9,7 @@ from domain.dialogue.flows import confirmations
 from domain.dialogue.flows.flow_starts import start_flow
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.message_reading import Heard
-from domain.dialogue.reactions import corrections, named_flows, rewinds
+from domain.dialogue.reactions import corrections, further_needs, named_flows, rewinds
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
 from domain.dialogue.text.slot_values import fitted
@@ -120,6 +120,11 @@ def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     own = heard.flow is not None and bool(named_flows.stops_of(draft, heard.flow))
     if draft.front is None and heard.intent == _HUMAN and not order.is_whole:
         return _begin_with_a_human(draft, heard, telling_of(draft.bot, _HUMAN))
+    if not order.is_talk and not named_flows.under_way(draft) and draft.state.handoff_id is None:
+        only = named_flows.only_flow_for_stopping(draft)
+        if only is not None and order.is_certain and not further_needs.writes_unasked(draft, only):
+            start_flow(draft, only, heard)
+            return True
     if draft.front is not None or is_talk or not own or heard.flow is None:
         corrections.cancel(draft)
         return True

@@ -7,6 +7,11 @@ same action, so that their vectors lie close together; they are told by their fo
 import re
 from enum import StrEnum
 
+from domain.understanding.acts.directives import (
+    begins_with_stopping,
+    is_for_another_time,
+    speaks_of_stopping,
+)
 from domain.understanding.acts.refusals import telling_words
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.language.phrases import Phrases, plain_key
@@ -18,6 +23,8 @@ _ASKS_TO_BE_TOLD = telling_words("tell know explain show question sag sagen wiss
 _BEFORE = _ASKS_TO_BE_TOLD | {stem(word) for word in word_table("dialogue", "ACKNOWLEDGES")}
 _SUPPOSES = re.compile(rf"(?:{fragment(_FILE, 'SUPPOSES')})\b", re.IGNORECASE)
 _IF_I = re.compile(rf"(?:{fragment(_FILE, 'IF_I')})\b")
+_MAY_ORDER = re.compile(rf"(?:{fragment(_FILE, 'MAY_ORDER')})")
+_CONDITION = re.compile(rf"\b(?:{fragment(_FILE, 'CONDITION')})\b")
 _IF_THEN = re.compile(rf"(?:{fragment(_FILE, 'IF_THEN')})\b", re.IGNORECASE)
 
 
@@ -44,6 +51,18 @@ def action_question(text: str, language: str = "en") -> ActionQuestion | None:
         return ActionQuestion.TERMS
     key = plain_key(text, language)
     return next((kind for kind, table in _TABLES.items() if _opens_with(table, key)), None)
+
+
+def asks_about_stopping(text: str) -> bool:
+    """Whether a question is about stopping something, and no polite order to stop it: "is it easy
+    to cancel?" and "will you cancel it if I'm late?", but neither "could you cancel it?" nor
+    "cancel it?"."""
+    if not text.rstrip().endswith("?") or not speaks_of_stopping(text):
+        return False
+    key = match_key(text)
+    if _CONDITION.search(key) or is_for_another_time(text):
+        return True
+    return _MAY_ORDER.match(key) is None and not begins_with_stopping(text)
 
 
 def supposes(text: str) -> bool:

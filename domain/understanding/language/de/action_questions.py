@@ -31,6 +31,7 @@ TERMS = """
     kostet es|das ~4 wenn|falls
     ist|sind|waere|bleibt ~4 kostenlos|gratis|umsonst|kostenfrei|kostenpflichtig|gebuehrenfrei
     wann ~2 spaetestens
+    ab wann|welchem ~1 kostet|kosten|muss|wird|zahle|zahlt|faellt
     was passiert|geschieht
     was ist|waere|wird|macht|machen|mache ~3 wenn|falls
     was wenn
@@ -40,7 +41,15 @@ SUPPOSES = (
     r"(?:mal )?angenommen|gesetzt den fall|nehmen wir (?:mal )?an|hypothetisch|was w(?:ä|ae)re"
 )
 IF_I = r"(?:und |aber |also |ok |okay )?(?:was )?(?:wenn|falls|sobald) (?:ich|wir|man|jemand)"
+CONDITION = r"(?:wenn|falls|sobald|sofern) (?:ich|wir|es|was|etwas|man|er|sie|jemand)"
+MAY_ORDER = (
+    r"(?:(?:bitte|so|ok|okay|und|hi|hallo|hey) ){0,4}"
+    r"(?:(?:kannst|könntest|würdest|willst|magst) (?:du|mir)"
+    r"|(?:könnt|könntet|würdet|wollt) ihr|(?:können|könnten|würden) (?:sie|wir)"
+    r"|(?:kann|könnte|darf|dürfte) (?:ich|jemand)|wärst du|wärt ihr)\b"
+)
 IF_THEN = (
+    r"(?:würde|sollte|hätte) (?:ich|wir|man) [^,?]{1,80}, (?:was|wann|wo|wie|wer|warum|welche)|"
     r"(?:und |aber |also |ok |okay )?(?:wenn|falls) [^,?]{1,80}, (?:dann )?(?:was|wann|wo|wie|wer"
     r"|warum|welche|muss ich|bekomme ich|kriege ich|könnte ich|würde|wäre|ist|sind|nehmt)"
 )

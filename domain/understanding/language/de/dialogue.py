@@ -45,5 +45,11 @@ SURE_QUESTION = (
     r"|(?:kann|könnt|darf|gibt|ist|sind|habt|muss) (?:ich|ihr|du|wir|sie|es|das|man)\b"
 )
 PLAIN_CORRECTION = r"ich meinte|ich meine|ändere"
-BEGINS_CORRECTION = r"nein|nee|nö|halt|stopp|moment"
-CORRECTION = r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändere"
+BEGINS_CORRECTION = (
+    r"(?:oh |ach |äh |hm |ok |also |ne |na )?(?:nein|nee|nö|halt|stopp|moment|sorry|ups|warte)"
+    r"|(?:ach |oh |dann |doch |eher )?(?:doch )?(?:lieber|eher)"
+)
+CORRECTION = (
+    r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändern?|vertippt|verschrieben"
+    r"|verwechselt|gemeint"
+)

@@ -71,7 +71,8 @@ SOLVED = (
     "|sind) (?:jetzt|wieder|nun|mir|doch|gut|da|angekommen|aufgetaucht|inzwischen|erledigt"
     "|geklärt|ok|okay|in|sich)(?: ~){0,4}|problem (?:ist )?gelöst"
     "|bin (?:jetzt )?(?:zufrieden|glücklich)(?: ~){0,2}"
-    "|(?:passt|geht|funktioniert|läuft|klappt|gefällt|ist|sind)(?: (?:jetzt|nun|wieder|mir|doch"
+    "|(?:passt|passen|geht|gehen|funktioniert|funktionieren|läuft|laufen|klappt|gefällt|gefallen"
+    "|ist|sind)(?: (?:aber|jetzt|nun|wieder|mir|doch"
     "|inzwischen|mittlerweile|ja|schon|alles|es|auch|gerade|endlich|da|angekommen|gekommen"
     "|aufgetaucht|gut)){1,5}"
     "|(?:das|die|der|mein|meine|unser|unsere) ~ (?:ist|sind|passt|geht|funktioniert|läuft|kam)"
@@ -158,7 +159,8 @@ IS_OVER = (
     "|braucht es nicht|entschieden dagegen|weg damit"
 )
 INTENDED = (
-    "W wollten? (?:ich|wir)|(?:ich |wir )?hätten? (?:~ )?(?:fast|beinahe)|"
+    "W wollten? (?:ich|wir)|(?:die|den|das|meine?n?|unsere?n?) ~ wollten? (?:ich|wir)"
+    "|(?:ich |wir )?hätten? (?:~ )?(?:fast|beinahe)|"
     "(?:ich |wir |eigentlich |erst |zuerst |ursprünglich |vorhin |gerade ){0,6}(?:wollte|wollten"
     r"|hatte\w{0,9} (?:~ )?vor|hatten vor|(?:habe|hab|hatte|haben) (?:~ )?(?:überlegt"
     "|nachgedacht|gedacht|geplant|vorgehabt|gesagt|gemeint|erwogen)|(?:habe|hab"

@@ -42,6 +42,7 @@ TERMS = """
     what happens|if
     what would|will|does|could|might ~2 happen
     what about if|when
+    what|who|how|where|when ~4 if i|we|it|they|somebody
     am|are|is i|we|one ~1 allowed|permitted|entitled
 """
 """Asks for terms, costs and consequences, or only supposes."""
@@ -56,3 +57,11 @@ IF_THEN = (
     r"|who|why|which|would|do i|does|will|is|are|could (?:i|we)|should (?:i|we))"
 )
 """Supposes what somebody else does, and asks what follows."""
+CONDITION = r"(?:if|when|once|in case) (?:i|im|ive|id|we|it|its|they|something|somebody)"
+MAY_ORDER = (
+    r"(?:(?:please|so|ok|okay|and|hi|hello|hey) ){0,4}"
+    r"(?:(?:can|could|would|will|wont|may|might|shall"
+    r"|should) (?:you|u|i|we|someone|somebody|anyone)\b|would it be possible for you"
+    r"|any chance you)"
+)
+"""Opens a question that may be a polite order: "could you cancel it?"."""

@@ -56,8 +56,11 @@ SURE_QUESTION = (
 )
 """Is a question without its mark too."""
 PLAIN_CORRECTION = r"i meant|i mean|i said|change (?:it|that|the|my)"
-BEGINS_CORRECTION = r"no|nope|nah|wait|sorry|oops|actually"
+BEGINS_CORRECTION = (
+    r"(?:oh |ah |um |hm |hmm |ok |well )?(?:no|nope|nah|wait|sorry|oops|actually|hold on|hang on)"
+    r"|make (?:it|that)|rather"
+)
 CORRECTION = (
     r"i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction"
-    r"|change (?:it|that|the)"
+    r"|change (?:it|that|the)|typo|mistyped|mixed up|meant to (?:say|write|type)"
 )

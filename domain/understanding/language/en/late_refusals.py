@@ -59,6 +59,8 @@ SAYS_NO_LIKE = (
     "|why (?:would|should) (?:i|we)|why on earth|who said that|said nobody ever|says who"
     "|(?:its|it is|that is|thats) (?:no longer|not) (?:needed|necessary|required|worth it"
     "|important)(?: ~){0,2}"
+    "|(?:theres |there is )?no (?:real )?(?:need|point|reason)(?: (?:now|then|any ?more|to ~|at all"
+    "|whatsoever|in that|for that|for it)){0,3}"
     "|no longer (?:needed|necessary|required|relevant|the case)(?: ~){0,2}"
     "|(?:i|we) (?:~ )?(?:dont|do not|no longer|wont|didnt|never) (?:~ )?(?:need|have|want|wish"
     "|intend|plan|mean) to(?: (?:now|any ?more|any longer|after all|do it|do that)){0,3}"
