@@ -25,8 +25,10 @@ TERMS = """
     wie teuer|hoch ~2 ist|sind|wird|waere
     was|wieviel|welche kostet|kosten|kostest|zahle|zahlt|gebuehr|gebuehren|frist|fristen
     was ist|sind ~2 frist|fristen|gebuehr|gebuehren|bedingungen|regeln
-    gibt|gaebe|existiert es|da ~2 *gebuehr|*gebuehren|*frist|*fristen|kosten|*kosten|strafe|*regel
-    faellt|fallen|entstehen|entsteht ~4 kosten|gebuehr|gebuehren|*gebuehr|an
+    gibt|gaebe|existiert es|da ~2 gebuehr|gebuehren|frist|fristen|kosten|strafe|regel|regeln
+    gibt|gaebe|existiert es|da ~2 stornogebuehr|stornogebuehren|stornokosten|stornofrist|storno
+    gibt|gaebe|existiert es|da ~2 absagefrist|ruecktrittsfrist|ausfallgebuehr|rueckgabefrist
+    faellt|fallen|entstehen|entsteht ~4 kosten|gebuehr|gebuehren|stornogebuehr|an
     kostet|kostest es|das|die|der|eine ~6 $
     kostet es|das ~4 wenn|falls
     ist|sind|waere|bleibt ~4 kostenlos|gratis|umsonst|kostenfrei|kostenpflichtig|gebuehrenfrei
