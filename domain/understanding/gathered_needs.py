@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from domain.bot.model import Bot, Flow
 from domain.understanding.acts.refusal_words import ASKS_FOR, TELLING
+from domain.understanding.acts.refusals import telling_words
 from domain.understanding.acts.small_talk import GREET, SMALL_TALK
 from domain.understanding.language.phrases import Phrases, plain_key
 from domain.understanding.language.registry import fragment, phrase_table, word_table
@@ -16,6 +17,8 @@ from domain.understanding.preprocess import words_of
 from domain.understanding.repeated_needs import about_the_same, is_another, says_no_more
 
 _SURE, _SURE_OF_A_REASON = 0.5, 0.75
+_STORY = 300
+"""Characters from which on a wish is understood without what is told around it."""
 _FEWEST_WORDS, _FEWEST_OF_A_QUESTION = 2, 4
 _EXPLETIVE = re.compile(f"(?:{fragment('needs', 'EXPLETIVE')})")
 _QUESTIONS = Phrases(phrase_table("needs", "QUESTIONS"))
@@ -51,6 +54,8 @@ def as_needs(
         one = _of_another(bot, part, heard, needs)
         flow = bot.flow_for(one.intent)
         is_refused = flow is not None and plain_key(part) in _REFUSED
+        if is_refused and needs and not telling_words(part):
+            return None  # "but I don't need to any more" is about the wish before it
         is_taken_back |= is_refused
         is_need = one is not heard or _is_need(bot, part, one, needs)
         if is_need and needs and flow is not None and _is_reason_for(bot, needs[-1], flow):
@@ -63,7 +68,8 @@ def as_needs(
             needs[-1] = _Wish(needs[-1].text, _with(needs[-1].one, one.entities))
         else:
             before += one.entities
-    if len(needs) + is_taken_back < 2:  # noqa: PLR2004 - several
+    is_story = len(needs) == 1 and sum(map(len, parts)) > _STORY and _is_wish(bot, needs[0].one)
+    if len(needs) + is_taken_back < 2 and not is_story:  # noqa: PLR2004 - several
         return None
     return _joined(bot, needs) if needs else None
 
@@ -163,7 +169,12 @@ def _is_need(bot: Bot, part: str, one: Understanding, needs: Sequence[_Wish]) ->
     stands_alone = (flow is not None and _only_answers(flow)) or not _points_back(part)
     stands_alone |= first is not None and _answers_what_was_asked(first)
     stands_alone |= _only_asks(bot, needs)
-    return is_question and len(words) >= _FEWEST_OF_A_QUESTION and stands_alone
+    tells = bool(telling_words(part))  # "muss ich aber nicht mehr" only begins like a question
+    return is_question and tells and len(words) >= _FEWEST_OF_A_QUESTION and stands_alone
+
+
+def _is_wish(bot: Bot, one: Understanding) -> bool:
+    return bot.flow_for(one.intent) is not None and one.confidence >= _SURE
 
 
 def _answers_what_was_asked(one: Understanding) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from domain.bot.model import Bot, SlotType
+from domain.understanding.acts.action_questions import supposes
 from domain.understanding.acts.refusal_words import LIGHT
 from domain.understanding.language.registry import fragment, word_table
 from domain.understanding.model import DialogueContext
@@ -20,11 +21,10 @@ from domain.understanding.repeated_needs import (
 )
 
 MOST_PARTS = 4
-"""What is said after them stays with the last."""
-_LONGEST = 1_000
-"""Of a message that is parted. Whoever writes more tells a story."""
+"""Of a message with more, what only tells is the first, and what is said after them stays with the
+last."""
 _STOPS = re.compile(
-    r"(?<=[?!])\s|(?<=[^\W\d]{2}[.;])\s(?!\d)|(?<=\d{4}[.;])\s(?=[^\W\d])|(?<=\))\s(?=\w\W)|\n"
+    r"(?<=[?!])\s|(?<=\w)[,;.]?\s(?=[2-9]\)\s)|(?<=[^\W\d]{2}[.;])\s(?!\d)|(?<=\d{4}[.;])\s(?=[^\W\d])|(?<=\))\s(?=\w\W)|\n"
 )
 _NO_STOPS = tuple(f" {short}." for short in sorted(word_table("needs", "SHORT_FORMS")))
 
@@ -58,16 +58,35 @@ def parts_of(text: str, bot: Bot, context: DialogueContext) -> tuple[str, ...]:
     """
     asked = bot.slots.get(context.question.slot or "") if context.question else None
     is_free = asked is not None and asked.is_free_text
-    if len(text) > _LONGEST or is_free or (asked is not None and asked.type is SlotType.BOOL):
+    if is_free or (asked is not None and asked.type is SlotType.BOOL):
         return (clean(text),)
     pieces = [piece for sentence in _sentences(text) for piece in _pieces(sentence, bot)]
     parts = [part for piece in pieces if (part := _LED_IN.sub("", clean(piece)).strip(" ,;-"))]
+    parts = _with_the_story_first(bot, parts)
     whole = parts[: MOST_PARTS - 1] + ([" ".join(parts[MOST_PARTS - 1 :])] if parts[3:] else [])
     return tuple(whole) or (clean(text),)
 
 
+def _with_the_story_first(bot: Bot, parts: list[str]) -> list[str]:
+    """Where there are many, what only tells as one: the wish may stand anywhere in a long story."""
+    if len(parts) <= MOST_PARTS:
+        return parts
+    asks = [_may_ask(bot, part) for part in parts]
+    story = " ".join(part for part, is_asked in zip(parts, asks, strict=True) if not is_asked)
+    wishes = [part for part, is_asked in zip(parts, asks, strict=True) if is_asked]
+    return [story, *wishes] if story and wishes else parts
+
+
+def _may_ask(bot: Bot, part: str) -> bool:
+    is_wish = part.endswith("?") or begins_a_wish(part) or _opens_as_an_example(bot, part)
+    return is_wish or bool(named_in(bot, part))
+
+
 def _pieces(sentence: str, bot: Bot) -> Iterator[str]:
     """Parted before what begins as a wish does, or as one of the bot's own examples does."""
+    if supposes(sentence):
+        yield sentence  # "suppose I booked, could I cancel?" asks one thing
+        return
     start, named = 0, named_in(bot, sentence)
     for joint in islice(_JOINT.finditer(sentence), _MOST_JOINTS):
         rest = sentence[joint.end() :]

@@ -21,6 +21,7 @@ from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
 from domain.payment_secrets import masked
+from domain.understanding.acts.action_questions import action_question
 from domain.understanding.acts.directives import directive
 from domain.understanding.acts.negation import negations, without_negated
 from domain.understanding.acts.refused_wishes import refuses
@@ -193,6 +194,7 @@ READERS: dict[str, Reader] = {
     "says yes": says_yes,
     "without yes": without_yes,
     "directive": directive,
+    "action question": action_question,
     "refuses": lambda text: refuses(ACME, "return_item", text),
     "money": lambda text: [*find_money(text), *find_money_ranges(text)],
     "moments": lambda text: find_moment_entities(text, SAYING),

@@ -11,7 +11,7 @@ from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
 from domain.dialogue.text.composite_values import changed
 from domain.dialogue.text.rendering import render
-from domain.understanding.acts.directives import directive, is_stopping
+from domain.understanding.acts.directives import calls_off_in, directive, is_stopping
 from domain.understanding.acts.refusal_words import SAYS_NO_MORE
 from domain.understanding.acts.refusals import refusal
 from domain.understanding.acts.yes_no import is_undecided, restatable, says_yes, stem, whole_answer
@@ -43,6 +43,8 @@ def whole(draft: Draft, heard: Heard, slot: Slot | None) -> bool | None:
     restated = asked | restatable(*_known(draft)) if asked else asked
     if _changes_parts(draft, heard):
         return None
+    if not asked.isdisjoint(_CALLING_OFF):  # "yes, call it off"
+        restated |= calls_off_in(heard.text) | (_CALLING_OFF & restatable(heard.text))
     said = _without_known(draft, heard)
     answer = whole_answer(said, restated)
     if answer and draft.state.went_astray and leads_to_a_write(draft):
@@ -69,8 +71,10 @@ def answers(draft: Draft, heard: Heard, slot: Slot) -> list[bool]:
 
 
 def is_unclear(draft: Draft, heard: Heard, slot: Slot) -> bool:
-    """Whether a yes was said that cannot be acted on."""
-    return slot.type is SlotType.BOOL and says_yes(heard.text) and leads_to_a_write(draft)
+    """Whether a yes was said that cannot be acted on, or "cancel it", which may mean either."""
+    if slot.type is not SlotType.BOOL or not leads_to_a_write(draft):
+        return False
+    return says_yes(heard.text) or asks_to_stop(draft, heard, slot)
 
 
 def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
@@ -78,7 +82,8 @@ def asks_to_stop(draft: Draft, heard: Heard, slot: Slot) -> bool:
     if slot.type is not SlotType.BOOL:
         return False
     asked, said = restatable(*_question(draft, slot)), restatable(heard.text)
-    calls_off = not asked.isdisjoint(_CALLING_OFF) and not said.isdisjoint(_CALLING_OFF)
+    calls_off = not asked.isdisjoint(_CALLING_OFF)
+    calls_off = calls_off and (not said.isdisjoint(_CALLING_OFF) or bool(calls_off_in(heard.text)))
     return calls_off or is_stopping(asked & said)
 
 

@@ -18,6 +18,7 @@ from domain.dialogue.flows.flow_starts import (
 from domain.dialogue.flows.slot_filling import ask_between, asked_slot, take_answer, take_misfit
 from domain.dialogue.message_reading import SURE, Heard, flow_titled, is_small_talk
 from domain.dialogue.reactions import (
+    action_questions,
     button_answers,
     cancellations,
     choice_answers,
@@ -68,8 +69,10 @@ def on_message(draft: Draft, event: MessageUnderstood) -> None:
         (question is not None and choice_answers.take(draft, heard, question, meanings))
         or _parts(draft, heard, slot)
         or leave_queue(draft, heard)
+        or action_questions.about_stopping(draft, heard)
         or cancellations.take(draft, heard, question, meanings)
         or react(draft, heard, question, meanings)
+        or action_questions.about_writing(draft, heard)
         or _again(draft, heard)
         or _control(draft, heard, question, meanings)
         or corrections.correct(draft, heard)
@@ -121,7 +124,7 @@ def _control(
         return False
     if slot is not None and not _may_interrupt(draft, heard, slot):
         return False
-    if intent.name == CANCEL:
+    if intent.name == CANCEL and not corrections.names(draft, heard):
         corrections.cancel(draft)
     elif intent.name == REPEAT:
         corrections.repeat(draft, question, meanings)

@@ -9,7 +9,7 @@ from domain.dialogue.flows import confirmations
 from domain.dialogue.flows.flow_starts import start_flow
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.message_reading import Heard
-from domain.dialogue.reactions import corrections, named_flows, rewinds
+from domain.dialogue.reactions import corrections, further_needs, named_flows, rewinds
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
 from domain.dialogue.text.slot_values import fitted
@@ -29,6 +29,7 @@ _THANKS = word_table("dialogue", "THANKS")
 _HUMAN = "talk_to_human"
 _NEEDING = word_table("dialogue", "NEEDING")
 _ADDRESSES = {"email", "phone", "date", "money"}
+_WHEN = ("date", "time_of_day", "moment", "date_range")
 _HAS_DIGIT_OR_AT = re.compile(r"[\d@]")
 _OF_EVERYTHING = {stem(word) for word in listed("dialogue", "OF_EVERYTHING")}
 
@@ -89,7 +90,10 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     if order.order is Order.BACK:
         return rewinds.go_back(draft)
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
-    about = order.about or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
+    about = (
+        _without_when(heard, order.about)
+        or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
+    )
     if not about and not valued:
         return _stop_whatever(draft, heard, order)
     own = named_flows.flow_for_stopping(draft, about, set() if order.about else valued)
@@ -104,16 +108,29 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     return True
 
 
+def _without_when(heard: Heard, about: frozenset[str]) -> frozenset[str]:
+    """ "Tomorrow's appointment" names an appointment; a day alone names what it names."""
+    when = {stem(word) for one in heard.entities(*_WHEN) for word in words_of(one.text)}
+    return (about - when - {f"{word}s" for word in when}) or about
+
+
 def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
     """A bare "cancel", unless a tenant's own flow is meant by just this word."""
     is_talk = order.is_talk and bool(named_flows.under_way(draft))
     own = heard.flow is not None and bool(named_flows.stops_of(draft, heard.flow))
     if draft.front is None and heard.intent == _HUMAN and not order.is_whole:
         return _begin_with_a_human(draft, heard, telling_of(draft.bot, _HUMAN))
-    if draft.front is None and own and not is_talk:
-        return False
-    corrections.cancel(draft)
-    return True
+    if not order.is_talk and not named_flows.under_way(draft) and draft.state.handoff_id is None:
+        only = named_flows.only_flow_for_stopping(draft)
+        if only is not None and order.is_certain and not further_needs.writes_unasked(draft, only):
+            start_flow(draft, only, heard)
+            return True
+    if draft.front is not None or is_talk or not own or heard.flow is None:
+        corrections.cancel(draft)
+        return True
+    if order.is_certain:
+        start_flow(draft, heard.flow, heard)
+    return order.is_certain
 
 
 def _begin_with_a_human(draft: Draft, heard: Heard, about: frozenset[str]) -> bool:

@@ -21,6 +21,8 @@ from domain.dialogue.positions import Position
 from domain.dialogue.reactions import button_answers, composite_answers
 from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
+from domain.understanding.acts.refusals import telling_words
+from domain.understanding.context import is_number
 from domain.understanding.model import OpenQuestion
 
 _VAGUE = {SlotType.INTEGER, SlotType.DATE, SlotType.TIME, SlotType.MONEY, SlotType.STRING}
@@ -154,6 +156,7 @@ def _corrected(
         is_answered = is_known and slot is not asked
         is_answered = is_answered and slot.type is not SlotType.BOOL
         is_vague = slot.type in _VAGUE and slot.pattern is None and not heard.corrects
+        is_vague = is_vague and not _is_put_right(slot, asked, heard)
         is_vague = is_vague or (asks_freely and not _is_certain(slot, heard))
         if not is_answered or is_vague or slot.name not in _askable(draft, frame):
             continue
@@ -165,6 +168,23 @@ def _corrected(
         if other:
             return slot, other
     return None
+
+
+def _is_put_right(slot: Slot, asked: Slot | None, heard: Heard) -> bool:
+    """Where a yes or a no was asked for, another day in a few words is a better one: "make that
+    Saturday". It is confirmed anew."""
+    if asked is None or asked.type is not SlotType.BOOL or slot.type is SlotType.STRING:
+        return False
+    is_short = len(heard.key.split()) <= _FEW_WORDS
+    return is_short and not heard.is_question and not is_number(heard.text)
+
+
+def names(draft: Draft, heard: Heard) -> bool:
+    """Whether an answer given before is named: "the reason is that …"."""
+    flow = draft.flow_of(draft.front) if draft.front else None
+    slots = frames.slots_of(draft, flow) if flow else set[str]()
+    known = telling_words(" ".join(slots & set(draft.state.slots)).replace("_", " "))
+    return heard.corrects and not known.isdisjoint(telling_words(heard.text))
 
 
 def _is_certain(slot: Slot, heard: Heard) -> bool:

@@ -11,17 +11,12 @@ from domain.dialogue.positions import walk
 from domain.dialogue.reactions import knowledge_answers
 from domain.dialogue.state import OpenNeed
 from domain.dialogue.text.rendering import render, title
-from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.action_questions import action_question, asks_about_stopping
 from domain.understanding.language.detection import language_of
-from domain.understanding.language.phrases import Phrases, plain_key
-from domain.understanding.language.registry import phrase_table
 from domain.understanding.model import Entity, Need, Understanding
 
 MOST = 3
 _LONGEST_TEXT = 160
-_ASKS_HOW = Phrases(phrase_table("dialogue", "ASKS_HOW"))
-"""Asks for instructions: the documents are asked first, and only then the flow offered."""
-_ASKS_TO_BE_TOLD = telling_words("tell know explain show question sag sagen wissen zeig frage")
 _MOST_ENTITIES, _LONGEST_VALUE = 3, 60
 
 
@@ -123,7 +118,7 @@ def _begin(draft: Draft, need: OpenNeed, heard: Heard) -> None:
         looked_up = need.model_copy(update={"looked_up": True})
         draft.change(needs=(looked_up, *draft.state.needs))
         knowledge_answers.look_up(draft, heard, asks=True)
-    elif _writes_unasked(draft, flow):
+    elif writes_unasked(draft, flow):
         no = render(draft.bot, draft.state, "no").text
         named = title(draft.bot, draft.state, flow)
         draft.ask_choice("take_up_next", {named: f"flow:{flow.name}", no: "no"}, what=named)
@@ -134,11 +129,10 @@ def _begin(draft: Draft, need: OpenNeed, heard: Heard) -> None:
 
 
 def _asks_how(draft: Draft, heard: Heard, flow: Flow) -> bool:
-    """Whether the message asks for instructions where the flow would do something instead."""
-    key = plain_key(heard.text, language_of(draft.state.locale))
-    found = _ASKS_HOW.found_in(key)
-    if found is None or telling_words(key[: found[0]]) - _ASKS_TO_BE_TOLD:
-        return False  # "it arrived broken, what do I do?" tells of something first
+    """Whether the message asks about what the flow would do instead."""
+    asks = action_question(heard.text, language_of(draft.state.locale)) is not None
+    if not asks and not asks_about_stopping(heard.text):
+        return False
     if any(slot.pattern and _is_said(heard, slot) for slot in early_slots(draft, flow)):
         return False  # "how can I return A100003?" is about that one
     return any(draft.bot.writes(position.step) for position in walk(flow))
@@ -153,7 +147,7 @@ def _only_asks(heard: Heard) -> bool:
     return heard.flow is None or any(step.answer for step in heard.flow.steps)
 
 
-def _writes_unasked(draft: Draft, flow: Flow) -> bool:
+def writes_unasked(draft: Draft, flow: Flow) -> bool:
     """Whether the flow would write without asking the customer first: later that needs a yes."""
     for position in walk(flow):
         slot = draft.bot.slots.get(position.step.collect or "")

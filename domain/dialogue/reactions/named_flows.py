@@ -64,6 +64,19 @@ def stops_of(draft: Draft, flow: Flow) -> list[Directive]:
     return [one for one in meant if one is not None and one.order is Order.STOP]
 
 
+def only_flow_for_stopping(draft: Draft) -> Flow | None:
+    """The one that writes and is for nothing else, where the tenant has one."""
+    flows = (draft.bot.flow_for(name) for name in draft.bot.intents if name != CANCEL)
+    found = [
+        flow
+        for flow in flows
+        if flow is not None
+        and any(draft.bot.writes(position.step) for position in walk(flow))
+        and any(one.is_certain and one.about for one in stops_of(draft, flow))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def flow_for_stopping(draft: Draft, about: frozenset[str], valued: set[str]) -> Flow | None:
     """A tenant's own flow for cancelling just that: an example of its intent says so. Where only
     a value is named, a flow that asks for it, or the tenant's only one for cancelling."""

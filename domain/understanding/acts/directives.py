@@ -26,6 +26,7 @@ _ASKING = word_table("directives", "ASKING")
 _ASKS_LEAVE = word_table("directives", "ASKS_LEAVE")
 _ASKERS = word_table("directives", "ASKERS")
 _PARTED: tuple[tuple[str, str], ...] = listed("directives", "PARTED")
+_CALLS_OFF: tuple[tuple[str, str], ...] = listed("directives", "CALLS_OFF")
 _DOING: tuple[str, ...] = listed("directives", "DOING")
 _STOPS_DOING = word_table("directives", "STOPS_DOING")
 _BESIDE_DONE = word_table("directives", "BESIDE_DONE")
@@ -37,6 +38,7 @@ _IS_DONE = word_table("directives", "IS_DONE")
 _LETS_GO = word_table("directives", "LETS_GO")
 """Said of the talk and of nothing else: "forget my order" cancels no order."""
 _AT_ANOTHER_TIME = word_table("directives", "AT_ANOTHER_TIME")
+_ARTICLES = word_table("answers", "ARTICLES")
 _CHANGED_MIND = re.compile(fragment("directives", "CHANGED_MIND"))
 _LEAVES_THING = re.compile(fragment("directives", "LEAVES_THING"))
 _STOPS = re.compile(rf"(?:{fragment('directives', 'STOPS')})(?!\w)")
@@ -135,6 +137,31 @@ def is_stopping(stems: frozenset[str]) -> bool:
     return not stems.isdisjoint(_STOPPING)
 
 
+def speaks_of_stopping(text: str) -> bool:
+    """Whether a word of it is for nothing but stopping something: "cancel", "Stornierung"."""
+    words = match_key(text).split()
+    pairs = any(one in words and other in words for one, other in _PARTED)
+    return pairs or any(word.startswith(_CERTAINLY) for word in words)
+
+
+def is_for_another_time(text: str) -> bool:
+    """ "Later", "any time", "until Friday"."""
+    return not (_AT_ANOTHER_TIME - _ARTICLES).isdisjoint(match_key(text).split())
+
+
+def begins_with_stopping(text: str) -> bool:
+    """ "Cancel it?", behind courtesies and the like."""
+    words = _ordered(text)
+    return bool(words) and (words[0] in _VERBS or any(words[0] == one for one, _ in _PARTED))
+
+
+def calls_off_in(text: str) -> frozenset[str]:
+    """Stems of a parted verb for calling a thing off: "call it off", "sag ihn ab"."""
+    words = match_key(text).split()
+    pairs = (pair for pair in _CALLS_OFF if pair[0] in words and pair[1] in words)
+    return frozenset(stem(word) for pair in pairs for word in pair)
+
+
 def _back(words: list[str]) -> Directive | None:
     is_back = _BACKS.fullmatch(" ".join(words))
     return Directive(Order.BACK, frozenset()) if is_back else None
@@ -190,3 +217,4 @@ def _telling(words: list[str]) -> frozenset[str]:
 
 
 _STOPPING = frozenset(stem(word) for word in _VERBS)
+_CERTAINLY = tuple(stem(word) for word in _CERTAIN)

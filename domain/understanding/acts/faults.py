@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from domain.bot.model import Bot
 from domain.understanding.acts.clauses import clauses_of
+from domain.understanding.acts.fault_words import names_a_fault
 from domain.understanding.acts.refusals import telling_words
 from domain.understanding.acts.refused_wishes import telling_of
 from domain.understanding.identifier_patterns import tenant_patterns
@@ -19,8 +20,6 @@ from domain.understanding.model import IntentScore
 from domain.understanding.preprocess import match_key
 
 _FILE = "faults"
-_SAID = fragment(_FILE, "FAULTY").replace("ß", "ss").replace("~", r"\w{1,20}")
-_FAULTY = re.compile(rf"\b(?:{_SAID})\b")
 _ASKING = re.compile(rf"^(?:{fragment(_FILE, 'ASKING')})\b")
 _UNLIKELY = 0.002
 """Weight of an intent without faults in its examples, where one is stated and nothing asked."""
@@ -32,7 +31,7 @@ def states_a_fault(text: str) -> bool:
         return False
     keys = [match_key(clause) for clause in clauses_of(text)]
     is_asked = any(_ASKING.match(key) for key in keys)
-    return not is_asked and any(_FAULTY.search(key) for key in keys)
+    return not is_asked and any(map(names_a_fault, keys))
 
 
 def weighed_by_fault(bot: Bot, text: str, scores: Sequence[IntentScore]) -> tuple[IntentScore, ...]:
@@ -70,5 +69,5 @@ def _examples(bot: Bot) -> tuple[tuple[str, tuple[str, ...]], ...]:
 @lru_cache(maxsize=256)
 def _about_faults(examples: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
     return frozenset(
-        name for name, texts in examples if any(_FAULTY.search(match_key(text)) for text in texts)
+        name for name, texts in examples if any(names_a_fault(match_key(text)) for text in texts)
     )

@@ -7,10 +7,12 @@ is one.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from domain.understanding.acts.fault_words import names_a_fault
 from domain.understanding.acts.negation_words import DENYING, EARLY_NOT, LACKING, LATE_NOT, NOBODY
 from domain.understanding.acts.refusal_words import WANTING, parted_verbs, telling_stem
 from domain.understanding.acts.yes_no import whole_answer
@@ -39,6 +41,7 @@ _JOINT = re.compile(rf"^(?:{_said('JOINED_BY')} ){{1,2}}")
 _SAYS_NO = frozenset(match_key(phrase) for phrase in listed(_FILE, "SAYS_NO"))
 _SAYS_NO_LIKE = re.compile(_said("SAYS_NO_LIKE"))
 _UNWANTED = re.compile(_said("UNWANTED"))
+_MISFITS = re.compile(_said("MISFITS"))
 _WAVES_OFF = re.compile(_said("WAVES_OFF"))
 _CHANGED = re.compile(_said("CHANGED"))
 _TAKES_BACK = re.compile(rf"{_said('TAKES_BACK')}\b")
@@ -50,6 +53,7 @@ _RHETORICAL = re.compile(_said("RHETORICAL"))
 _DROPS = re.compile(rf"^{_said('DROPS')} (?!{_said('NOT_DROPPED')})")
 _IS_OVER = re.compile(rf"\b{_said('IS_OVER')}(?!\w)")
 _INTENDED = re.compile(rf"^{_said('INTENDED')}\b")
+_ALMOST = re.compile(rf"^{_said('ALMOST')}\b")
 _ASKS = re.compile(rf"^{_said('ASKS_FOR_REAL')}\b")
 _REAFFIRMS = re.compile(_said("REAFFIRMS"))
 _ASIDE = re.compile(rf",?\s\b{_said('ASIDE')}\b,?", re.IGNORECASE)
@@ -121,7 +125,17 @@ def _clauses(text: str, wish: frozenset[str]) -> list[_Clause]:
             found.append(_Clause(_JOINT.sub("", key), said, "?" in sign, takes_back))
             takes_back = _TAKES_BACK.fullmatch(key) is not None
         begin = end
-    return found[-_MOST_CLAUSES:]
+    return list(_with_what_was_meant(found[-_MOST_CLAUSES:]))
+
+
+def _with_what_was_meant(clauses: list[_Clause]) -> Iterator[_Clause]:
+    """ "I had planned, honestly, …": what the past wish was for may follow a comma."""
+    meant = ""
+    for clause in clauses:
+        key = f"{meant} {clause.key}".strip()
+        meant = key if clause is not clauses[-1] and _INTENDED.fullmatch(clause.key) else ""
+        if not meant:
+            yield replace(clause, key=key)
 
 
 def _ends(text: str) -> list[tuple[int, int, str]]:
@@ -144,15 +158,29 @@ def _stand(clause: _Clause, last: Stand, *, is_named: bool) -> Stand:
     plain = _LEADS_IN.sub("", f"{clause.key} ").strip()
     if _says_no(clause, plain, last):
         return Stand.SAYS_NO
-    if _is_dropped(clause, plain):
+    is_missed = last is not Stand.WISHED and not clause.is_asked and _ALMOST.match(clause.key)
+    if is_missed or _is_dropped(clause, plain):
         return Stand.DROPPED
     if last is Stand.DROPPED and _REAFFIRMS.fullmatch(clause.key):
         return Stand.WISHED
-    names_it = _WISH in clause.key
-    if not names_it and is_named:
-        is_solved = _SOLVED.fullmatch(clause.key) and not _denies(clause)
-        return Stand.SOLVED if is_solved else Stand.NONE
+    if last is Stand.INTENDED and _tells_it_is_solved(clause):
+        return Stand.SOLVED
+    if _WISH not in clause.key and is_named:
+        return Stand.NONE
     return _wish(clause, plain)
+
+
+def _tells_it_is_solved(clause: _Clause) -> bool:
+    key = _JOINT.sub("", match_key(clause.said))
+    if _denies(clause) or clause.is_asked or names_a_fault(key):
+        return False
+    return _SOLVED.fullmatch(key) is not None
+
+
+def only_tells_it_is_solved(text: str) -> bool:
+    """Whether the message says no more than that all is well by now: "it's here"."""
+    clauses = _clauses(text, frozenset())
+    return bool(clauses) and all(map(_tells_it_is_solved, clauses))
 
 
 def _wish(clause: _Clause, plain: str) -> Stand:
@@ -165,6 +193,7 @@ def _wish(clause: _Clause, plain: str) -> Stand:
 def _says_no(clause: _Clause, plain: str, last: Stand) -> bool:
     keys = {clause.key, plain} - {""}
     is_of_the_thing = last is Stand.WISHED and any(_UNWANTED.fullmatch(key) for key in keys)
+    is_of_the_thing |= last is Stand.INTENDED and any(_MISFITS.fullmatch(key) for key in keys)
     is_put = clause.is_asked and last is not Stand.ECHOED
     if _WISH in clause.key or is_put or is_of_the_thing:
         return False

@@ -8,7 +8,11 @@ from collections import Counter
 from functools import lru_cache
 
 from domain.bot.model import Bot
-from domain.understanding.acts.late_refusals import turns_down, wishes_again
+from domain.understanding.acts.late_refusals import (
+    only_tells_it_is_solved,
+    turns_down,
+    wishes_again,
+)
 from domain.understanding.acts.refusal_words import (
     ABOUT_THE_BOT,
     ASKS_FOR,
@@ -31,7 +35,8 @@ _FEW_EXAMPLES = 8
 def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -> bool:
     """Whether the message turns this wish round instead of having it."""
     keys = telling_of(bot, intent)
-    if turns_down(text, _the_wish_itself(keys)) and not _is_example(bot, intent, text):
+    is_over = turns_down(text, _the_wish_itself(keys)) or only_tells_it_is_solved(text)
+    if is_over and not _is_example(bot, intent, text):
         return True
     found = found or refusal(text)
     if found is None or _is_own_example(bot, intent, text, found) or wishes_again(text):
@@ -40,6 +45,7 @@ def refuses(bot: Bot, intent: str, text: str, *, found: Refusal | None = None) -
     if not found.refused.isdisjoint(keys):
         return not wants_it
     says_no_more = SAYS_NO_MORE.issuperset(match_key(found.rest).split())
+    says_no_more = says_no_more or only_tells_it_is_solved(found.rest)
     is_wish = found.has_verb and found.refused.isdisjoint(NO_WISHES)
     return bool(found.refused) and is_wish and says_no_more
 

@@ -61,6 +61,8 @@ _PHRASES: dict[tuple[str, ...], str] = {
 _LONGEST_PHRASE = max(len(phrase) for phrase in _PHRASES)
 _MOST_WORDS = 30
 """Who says more than this says more than yes or no."""
+_FEW_WORDS = 7
+"""Of which the last is a no: "on reflection, no"."""
 _TYPED_WRONG = 6
 """From this length on one slip of the finger is looked over: "Greta" is not "great"."""
 _ENDINGS: tuple[str, ...] = tuple(
@@ -137,6 +139,9 @@ def yes_or_no(text: str) -> bool | None:
     if first in STRONG_NO:
         contradicts = any(word in STRONG_YES for word in rest) or (said.strong and not said.left)
         return None if contradicts else False
+    if words[-1] in STRONG_NO and len(words) <= _FEW_WORDS and "?" not in cleaned:
+        everything = _read(words)
+        return None if everything.strong or everything.weak else False
     takes_back = said.no or said.negated or not CONTRAST.isdisjoint(rest) or "?" in cleaned
     return True if first in STRONG_YES and not takes_back else None
 

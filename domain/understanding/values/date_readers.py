@@ -80,6 +80,12 @@ def day_word(match: Match, calendar: Calendar) -> Days:
     return (_by_word(match[1], calendar),)
 
 
+def day_or_next(match: Match, calendar: Calendar) -> Days:
+    """ "Tomorrow or the day after": one of two."""
+    day = _by_word(match[1], calendar)
+    return (day, day + timedelta(days=1))
+
+
 def _by_word(word: str, calendar: Calendar) -> date:
     shift = words.DAY_WORDS.get(" ".join(word.casefold().split()), 0)
     return calendar.today + timedelta(days=shift)

@@ -115,6 +115,8 @@ RULES: tuple[Rule, ...] = (
     (_rule(rf"{_NO_DAY_BEFORE}{_said('AROUND_DAY')}{_SPACE}(?:{_THE}{_SPACE})?"
            rf"(?:{words.DAY_WORD_PATTERN}"
            rf"|(?:(?:{_THIS}|{_NEXT}|{_LAST}|{_said('ANY_DAY')}){_SPACE})?(?:{_W}))"), read.vague),
+    (_rule(rf"{words.DAY_WORD_PATTERN},?{_SPACE}{_OR_WORD}{_SPACE}{_said('NEXT_DAY')}"),
+     read.day_or_next),
     (_rule(words.DAY_WORD_PATTERN), read.day_word),
     (_rule(rf"(?P<before>{_said('IN_OR_AGO')}){_SPACE}{_COUNT}"), read.relative),
     (_rule(rf"(?P<count>{_NUMBER}){_GAP}{_UNIT}{_GAP}(?P<sign>{_said('FROM_NOW')})"),

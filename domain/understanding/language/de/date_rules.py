@@ -51,3 +51,4 @@ SOON = (
 )
 ON_DAY = "am|den"
 THINGS = ""
+NEXT_DAY = r"(?:am |den |der )?(?:tag )(?:danach|darauf|später)"

@@ -25,10 +25,6 @@ NO_MATTER = """
     keine eile|sorge|hektik
 """
 
-ASKS_HOW = """
-    wie kann|kannst|geht|gehts|funktioniert|laeuft|mache|muss|macht|soll|komme|bekomme|schicke|gebe
-    was muss|soll|mache ich|man|wir
-"""
 HINTS = {
     "wait": "warten warte bleibe bleib",
     "callback": "ruf ruft rueckruf anruf anrufen zurueckrufen zurueck telefon telefonisch",
@@ -49,5 +45,11 @@ SURE_QUESTION = (
     r"|(?:kann|könnt|darf|gibt|ist|sind|habt|muss) (?:ich|ihr|du|wir|sie|es|das|man)\b"
 )
 PLAIN_CORRECTION = r"ich meinte|ich meine|ändere"
-BEGINS_CORRECTION = r"nein|nee|nö|halt|stopp|moment"
-CORRECTION = r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändere"
+BEGINS_CORRECTION = (
+    r"(?:oh |ach |äh |hm |ok |also |ne |na )?(?:nein|nee|nö|halt|stopp|moment|sorry|ups|warte)"
+    r"|(?:ach |oh |dann |doch |eher )?(?:doch )?(?:lieber|eher)"
+)
+CORRECTION = (
+    r"ich meinte|ich meine|sondern|stattdessen|falsch(?:e[nrsm]?)?|ändern?|vertippt|verschrieben"
+    r"|verwechselt|gemeint"
+)

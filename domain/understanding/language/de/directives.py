@@ -3,8 +3,10 @@
 from domain.understanding.word_sets import word_set
 
 LEAD = word_set(
-    "ich wir möchte will würde gerne gern kannst kann könntest könnt können du ihr sie mir uns",
-    "nein nee oh ok meinte wollte ups hätte sofort so lieber hier mal nah nö ne muss leider",
+    "ich wir möchte will würde würdest würdet würden gerne gern kannst kann könntest könnt könntet",
+    "magst mögt wollt willst",
+    "können du ihr sie mir uns nein nee oh ok meinte wollte ups hätte sofort so lieber hier mal",
+    "nah nö ne muss leider",
 )
 TRAIL = word_set(
     "chat vorgang prozess anfrage ganze ganzen gesamt gespräch sofort email mail e",
@@ -19,7 +21,9 @@ AT_THE_END = word_set(
     "abzubrechen",
 )
 ASKING = word_set("was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist")
-PARTICIPLES = word_set("storniert abgebrochen gestoppt beendet widerrufen zurückgezogen gecancelt")
+PARTICIPLES = word_set(
+    "storniert abgebrochen gestoppt beendet widerrufen zurückgezogen gecancelt abgesagt"
+)
 TO_BE_DONE = word_set("soll sollte muss müsste möchte will bitte kann darf")
 IS_DONE = word_set("wurde wurden ist sind war worden hat wird sein warum wieso")
 LETS_GO = word_set("vergiss lass lasst lassen")
@@ -36,6 +40,7 @@ PARTED = (
     ("sagt", "ab"),
     ("zieh", "zurück"),
 )
+CALLS_OFF = (("sag", "ab"), ("sage", "ab"), ("sagen", "ab"), ("sagt", "ab"))
 CHANGED_MIND = (
     r"(?:ich )?(?:habe?s?|hab) (?:es )?(?:mich |mir )?(?:jetzt |doch )?"
     r"(?:anders überlegt|umentschieden|umüberlegt)|"

@@ -49,6 +49,8 @@ SAYS_NO_LIKE = (
     "|bedarf)(?: mehr)?|(?:warum|wieso|wozu|weshalb) (?:sollte|soll|denn)(?: ich| wir)?"
     "|(?:spar|spart) (?:dir|euch) das|das ist (?:mir )?(?:zu|nicht mehr) ~"
     "|ich (?:entscheide|habe) mich (?:um|dagegen)(?: entschieden)?"
+    "|(?:ihr|du|sie) (?:braucht|brauchst|brauchen|müsst|musst|müssen) (?:~ ){0,4}nicht(?: ~){0,4}"
+    "|(?:doch )?kein(?:en|e|es|s|er)? mehr(?: (?:davon|nötig|jetzt|danke)){0,3}"
 )
 KEEPS = (
     "(?:(?:ich|wir|aber|und|dann|jetzt|nun|also|doch|lieber) ){0,6}(?:(?:behalte|behalten"
@@ -69,6 +71,23 @@ SOLVED = (
     "|sind) (?:jetzt|wieder|nun|mir|doch|gut|da|angekommen|aufgetaucht|inzwischen|erledigt"
     "|geklärt|ok|okay|in|sich)(?: ~){0,4}|problem (?:ist )?gelöst"
     "|bin (?:jetzt )?(?:zufrieden|glücklich)(?: ~){0,2}"
+    "|(?:passt|passen|geht|gehen|funktioniert|funktionieren|läuft|laufen|klappt|gefällt|gefallen"
+    "|ist|sind)(?: (?:aber|jetzt|nun|wieder|mir|doch"
+    "|inzwischen|mittlerweile|ja|schon|alles|es|auch|gerade|endlich|da|angekommen|gekommen"
+    "|aufgetaucht|gut)){1,5}"
+    "|(?:das|die|der|mein|meine|unser|unsere) ~ (?:ist|sind|passt|geht|funktioniert|läuft|kam)"
+    "(?: (?:jetzt|nun|inzwischen|schon|gerade|endlich|doch|soeben|eben|heute|wieder)){0,3}"
+    " (?:noch|da|hier|angekommen|gekommen|aufgetaucht|gut|heil|jetzt|nun|doch|wieder)(?: da)?"
+    "|alles (?:gut|ok|okay|klar|bestens|prima|in ordnung)(?: (?:jetzt|soweit|danke|also)){0,3}"
+    "|(?:das |es )?(?:hat|haben|macht|machte) (?:(?:jetzt|nun|schon|inzwischen|das|es) ){0,3}"
+    "(?:meine?|jemand|unsere?)(?: ~){0,2} (?:gemacht|erledigt|repariert|übernommen|gerichtet)"
+    "|(?:meine?|unsere?) ~ hat (?:es|das|ihn|sie)(?: ~){0,2} (?:gemacht|erledigt|repariert"
+    "|übernommen|gerichtet)"
+    "|(?:ich |wir )?(?:habs |hab |habe |haben )?(?:~ ){0,4}(?:hinbekommen|hingekriegt"
+    "|geschafft|gelöst|gefunden|herausgefunden|rausgefunden|erledigt|geregelt)"
+    "|(?:jetzt |nun )?(?:kann|schaffe?|könnte) (?:ich|wir)(?: (?:es|das|jetzt|nun|doch|ja|noch)"
+    "){0,4}(?: kommen)?|(?:ich|wir) (?:kann|können|schaffe?n?|könnte)(?: (?:es|das|jetzt|nun"
+    "|doch|ja|noch)){0,4}(?: kommen)?"
     "|(?:behalte|behalten|behalts)(?: ~){0,4}|(?:mache|mach|tue|lasse|lass) es(?: ~){0,3}"
 )
 TURNS_FROM = (
@@ -109,6 +128,7 @@ IS_LEFT = (
     r"|~ung)){0,3} nicht(?: \w{1,12})?"
     "|(?:blas|blase|blast|sag|sage|sagt|lehne|brich|breche|brecht) (?:~ ){0,2}W(?: bitte)? ab"
     "|(?:zieh|ziehe|zieht) (?:~ ){0,2}W"
+    "|(?:ihr|du|sie) (?:braucht|brauchst|brauchen|müsst|musst|müssen) (?:~ ){0,4}nicht(?: ~){0,4}"
     "|(?:zieh|ziehe|zieht|nehme|nehmt|nimm|stelle|trete) (?:~ ){0,2}W (?:~ )?zurück"
     "|steige aus (?:~ )?W aus|(?:habe|hab) von (?:~ )?W genug"
     r"|(?:bitte )?(?:doch )?kein\w{0,2} W(?: (?:bitte|mehr|nötig|danke|jetzt|heute)){0,6}"
@@ -139,12 +159,19 @@ IS_OVER = (
     "|braucht es nicht|entschieden dagegen|weg damit"
 )
 INTENDED = (
-    "W wollten? (?:ich|wir)|(?:ich |wir )?hätten? (?:~ )?(?:fast|beinahe)|"
+    "W wollten? (?:ich|wir)|(?:die|den|das|meine?n?|unsere?n?) ~ wollten? (?:ich|wir)"
+    "|(?:ich |wir )?hätten? (?:~ )?(?:fast|beinahe)|"
     "(?:ich |wir |eigentlich |erst |zuerst |ursprünglich |vorhin |gerade ){0,6}(?:wollte|wollten"
     r"|hatte\w{0,9} (?:~ )?vor|hatten vor|(?:habe|hab|hatte|haben) (?:~ )?(?:überlegt"
     "|nachgedacht|gedacht|geplant|vorgehabt|gesagt|gemeint|erwogen)|(?:habe|hab"
     "|hatte) darüber|war (?:kurz davor|drauf und dran|im begriff)|spielte mit|plante"
     "|dachte (?:daran|darüber|dran)|überlegte|hatte überlegt|möchte eigentlich)"
+)
+ALMOST = (
+    "(?:(?:ich|wir) )?(?:fast|beinahe|um ein haar) (?:hätten?|hatten?) (?:~ ){0,4}"
+    "(?:W|(?!verg)(?:~)?ge~)$"
+    "|(?:ich|wir) hätten? (?:~ ){0,2}(?:fast|beinahe|um ein haar) (?:~ ){0,3}"
+    "(?:W|(?!verg)(?:~)?ge~)$"
 )
 ASKS_FOR_REAL = (
     "kann|kannst|könnt|könnte|könnten|können|darf|dürfen|geht|ist|sind|wie|wann|wo|was"
@@ -168,3 +195,9 @@ UNWANTED = (
     "(?: (?:eigentlich|einfach|leider|doch|ja)){0,2} (?:nicht|nimmer)(?: mehr)?(?: haben)?"
 )
 """Denied of a thing, they are why it shall be returned, and no refusal to return it."""
+MISFITS = (
+    "(?:es|sie|er|die|das|der|(?:die|das|der|mein|meine) ~) (?:passt|passen|gefällt|gefallen"
+    "|funktioniert|geht|sitzt|steht|taugt)(?: (?:mir|uns|ihm|ihr|leider|einfach|doch|gar|halt"
+    "|eben|aber|so)){0,4} nicht(?: ~){0,2}"
+)
+"""Says of the thing why a wish of the past stands."""

@@ -47,11 +47,13 @@ OPEN_ENDED = r"nach|vor|außer|ausser|früher\s{1,3}als|später\s{1,3}als"
 UNFIT = r"(?:ist|wäre|sind)\s{1,3}(?:unmöglich|schlecht|ungünstig|ausgeschlossen)"
 UPCOMING = ""
 UNITS = {
+    "std.": 2, "min.": 1, "sek.": 0,
     "sekunde": 0, "sekunden": 0, "sek": 0, "minute": 1, "minuten": 1, "min": 1, "stunde": 2,
     "stunden": 2, "std": 2, "h": 2, "tag": 3, "tage": 3, "tagen": 3, "tages": 3, "woche": 4,
     "wochen": 4, "monat": 5, "monate": 5, "monaten": 5, "monats": 5, "quartal": 6, "quartale": 6,
     "quartals": 6, "quartalen": 6, "jahr": 7, "jahre": 7, "jahren": 7, "jahres": 7,
 }  # fmt: skip
+NIGHTS = "nacht|nächte|nächten|übernachtung|übernachtungen"
 FORTNIGHTS = ""
 FEW = {"ein paar": 0}
 HALVES = "halb|halbe|halben|halbes"

@@ -19,6 +19,8 @@ OPENER = (
     r"was kostet|was ist|was sind|was muss|wie|wann|wo|wer|warum|wieso|welche\w?|kann|könnt|könnte|"
     r"darf|muss|gibt|habt|hast|bietet|liefert|versendet|ich will|ich möchte|ich moechte|"
     r"ich brauche|ich brauch|ich hätte|ich würde|ich muss|bitte|sag|sagt|zeig|gib|schick|"
+    r"(?:möchte|will|wollte) (?:noch |gern |gerne )?(?:wissen|fragen)|ich bräuchte|ich wüsste|"
+    r"(?:bräuchte|hätte|wüsste|möchte) ich (?:noch |gern |gerne )?(?:den|die|das|einen|eine|gern)|"
     r"ob|(?:wissen|fragen|sehen|nachsehen) (?:was|wie|wann|wo|wer|warum|ob)"
 )
 JOINT = r"und|u|nebenbei|außerdem|ausserdem|dann|sowie|oh|ps"

@@ -16,7 +16,7 @@ NEGATORS = word_set("nicht kein keine keinen keiner keines nich net")
 FILLERS = word_set(
     "oh ah uh hm hmm er so pls plz thx will man sorry bitte bidde danke dankeschön schön vielen",
     "dank das dies ist ich es mir mich dir du wir sie dann jetzt sofort mal mach machen mache tu",
-    "möchte ruhig denn halt eben na ach und hi hey",
+    "möchte ruhig denn halt eben na ach und hi hey leider ihn",
 )
 HESITATION = word_set("oh ah um uh hm hmm so er ach na also")
 CONTRAST = word_set(
@@ -43,7 +43,10 @@ YES_PHRASES: tuple[str, ...] = (
     "so ist es", "so sei es", "das geht", "einfach machen", "bitte machen", "bitte tun",
     "genau das will ich", "das will ich", "hört sich gut an", "klingt gut", "ist ok", "auf gehts",
     "sehr gerne", "sehr gern", "bin dabei", "fahren sie fort", "weiter so", "passt so",
-    "jo passt", "kannst du machen", "kannst du so machen", "können sie machen",
+    "immer her damit", "her damit", "ich bin sicher", "bin sicher", "ich bin mir sicher",
+    "bin mir sicher", "alles richtig", "alles korrekt", "stimmt alles", "stimmt so",
+    "so stimmt es", "passt alles", "das passt alles", "so stimmt das", "jo passt",
+    "kannst du machen", "kannst du so machen", "können sie machen",
 )  # fmt: skip
 NO_PHRASES: tuple[str, ...] = (
     "kommt nicht in frage", "kommt nicht infrage", "auf gar keinen", "auf keinen",
@@ -51,7 +54,8 @@ NO_PHRASES: tuple[str, ...] = (
     "unter keinen umständen", "lieber nicht", "auf keinen fall", "nicht jetzt", "noch nicht",
     "heute nicht", "lass es", "lass das", "lass mal", "lassen sie es", "lassen sie das",
     "nicht nötig", "nein danke", "nicht machen", "bloß nicht", "besser nicht", "eher nicht",
-    "kein interesse", "kein bedarf", "das stimmt nicht", "stimmt nicht", "will ich nicht",
+    "kein interesse", "kein bedarf", "wird nicht nötig sein", "nicht nötig sein",
+    "das stimmt nicht", "stimmt nicht", "will ich nicht",
     "möchte ich nicht", "ich will nicht", "ich möchte nicht", "nicht mehr",
 )  # fmt: skip
 GIVING: tuple[str, ...] = (
@@ -67,7 +71,8 @@ OPEN_PHRASES: tuple[str, ...] = (
     "ich nehme das zurück", "ich nehm es zurück", "ich nehm das zurück", "geh zurück",
 )  # fmt: skip
 SOFT_PHRASES: tuple[str, ...] = (
-    "das wars", "das war es", "passt schon",
+    "das wars", "das war es", "passt schon", "ist alles richtig so", "ist alles korrekt so",
+    "ist so richtig", "alles richtig so",
 )  # fmt: skip
 CALLING_OFF = frozenset({"stornier", "stornieren", "abbrech", "beend"})
 UNDECIDED = (

@@ -26,14 +26,6 @@ NO_MATTER = """
     not a problem
 """
 
-ASKS_HOW = """
-    how to
-    how do|does|can|could|would|should|must i|we|you|one|someone|people
-    how is|does ~3 work|done
-    what|which do|must|should|steps ~2 i|we
-    what is the way|process|procedure
-"""
-"""Asks for instructions: the documents are asked first, and only then the flow offered."""
 HINTS = {
     "wait": "wait waiting stay hold",
     "callback": "call callback phone ring calling",
@@ -64,8 +56,11 @@ SURE_QUESTION = (
 )
 """Is a question without its mark too."""
 PLAIN_CORRECTION = r"i meant|i mean|i said|change (?:it|that|the|my)"
-BEGINS_CORRECTION = r"no|nope|nah|wait|sorry|oops|actually"
+BEGINS_CORRECTION = (
+    r"(?:oh |ah |um |hm |hmm |ok |well )?(?:no|nope|nah|wait|sorry|oops|actually|hold on|hang on)"
+    r"|make (?:it|that)|rather"
+)
 CORRECTION = (
     r"i meant|i mean|i said|not .{0,200} but|instead|wrong|mistake|correction"
-    r"|change (?:it|that|the)"
+    r"|change (?:it|that|the)|typo|mistyped|mixed up|meant to (?:say|write|type)"
 )

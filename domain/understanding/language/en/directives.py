@@ -34,7 +34,12 @@ ASKERS = word_set("i we one")
 """… with one of these."""
 PARTED = (("call", "off"),)
 """Words for stopping with another word between their halves."""
-CHANGED_MIND = r"(?:i )?(?:have |had |ive )?changed my mind"
+CALLS_OFF = PARTED
+"""Said of an appointment and the like, and never of the talk."""
+CHANGED_MIND = (
+    r"(?:i )?(?:have |had |ive )?changed my mind"
+    r"(?: about (?:it|this|that|everything|all of it|all this|all of this|the whole thing))?"
+)
 LEAVES_THING = ""
 STOPS = r"never mind|leave it|leave it at that|let it go"
 RESTARTS = (

@@ -24,7 +24,7 @@ SAYS_NO_LIKE = (
     "|thanks|thank you|chance|not|now|really|better|rather|leave|dont|it|that|as is|im|fine"
     "|good|wait)){0,6}"
     "|not (?:in|on|for|over|today|now|likely|really|happening|me|ever|at all|yet|this time"
-    "|going to|gonna|any ?more|a chance|if i|by a|while|with me|necessary|needed"
+    "|going to|gonna|any ?more|a chance|if i|by a|while|with me|necessary|needed|required|wanted"
     "|worth it)(?: ~){0,7}"
     "|(?:absolutely|certainly|definitely|of course|surely|probably|maybe|rather|better"
     "|id rather|id better|preferably|please|hopefully|perhaps) not(?: (?:now|after all"
@@ -59,6 +59,11 @@ SAYS_NO_LIKE = (
     "|why (?:would|should) (?:i|we)|why on earth|who said that|said nobody ever|says who"
     "|(?:its|it is|that is|thats) (?:no longer|not) (?:needed|necessary|required|worth it"
     "|important)(?: ~){0,2}"
+    "|(?:theres |there is )?no (?:real )?(?:need|point|reason)(?: (?:now|then|any ?more|to ~|at all"
+    "|whatsoever|in that|for that|for it)){0,3}"
+    "|no longer (?:needed|necessary|required|relevant|the case)(?: ~){0,2}"
+    "|(?:i|we) (?:~ )?(?:dont|do not|no longer|wont|didnt|never) (?:~ )?(?:need|have|want|wish"
+    "|intend|plan|mean) to(?: (?:now|any ?more|any longer|after all|do it|do that)){0,3}"
 )
 """What a clause that only says no is like, without the words before it that say nothing."""
 KEEPS = (
@@ -82,9 +87,19 @@ SOLVED = (
     "(?:its|it is|thats|that is|everything is|all is|all|problem|the problem is|the issue is"
     "|issue) (?:all )?(?:fine|sorted|solved|resolved|ok|okay|good|fixed|settled|done with"
     "|working|gone)(?: ~){0,3}"
-    "|(?:it|they|everything|that|this) (?:works|work|fits|fit|turned up|showed up|arrived"
-    "|came|is working|has arrived|has turned up|sorted itself out|is no longer ~"
-    "|isnt needed)(?: ~){0,3}"
+    "|(?:it|they|everything|that|this) (?:(?:just|finally|now|has|have|already|actually|does"
+    "|do|all) ){0,3}(?:works|work|fits|fit|turned up|showed up|arrived|came|come|is working"
+    "|sorted itself out|is no longer ~|isnt needed)(?: ~){0,3}"
+    "|(?:it|they|everything|that|this) (?:has |have )?(?:turned|turns|turn) out (?:to be )?"
+    "(?:~ )?(?:fine|ok|okay|good|great|perfect|right|alright|well|lovely)(?: ~){0,3}"
+    "|(?:its|it is|theyre|they are) (?:~ )?(?:here|there|in|back|home|arrived)(?: ~){0,2}"
+    "|(?:my|the|a|our|some~|every~) (?:~ )?(?:has |have |already |just |kindly ){0,2}(?:did|done"
+    "|sorted|fixed|handled|repaired|solved|mended|took care of|dealt with) (?:it|that|this"
+    "|them|one|mine|everything)(?: ~){0,4}"
+    "|(?:ive|weve|i|we|i have|we have)(?: ~)? (?:figured|sorted|worked|got|managed|solved|fixed"
+    "|found|dealt with|handled) (?:it|that|this|the answer)(?: ~){0,4}"
+    "|(?:now )?(?:i|we) (?:can|could|will|managed to|am able to|are able to)(?: ~)? (?:come"
+    "|make it|be there|keep it|use it)(?: ~){0,3}"
     "|(?:it|its|it is|it has|they|theyre|its|it was)(?: ~){0,2} (?:great|perfect|lovely|nice"
     "|grown on me|good|brilliant|super|ideal|excellent)(?: ~){0,3}"
     "|im (?:happy|fine|ok|good|content|staying) (?:~ ){0,4}~"
@@ -151,6 +166,8 @@ IS_LEFT = (
     "(?:leave|hold|stop|halt|put|call|calling) (?:~ ){0,2}W(?: (?:off|on hold|for now|please"
     "|alone|then|there|be|as is|as it is|it|them|this|that|my ~)){0,6}"
     "|(?:dont|do not) (?:bother|start|proceed|continue|go ahead) with (?:~ )?W"
+    "|you (?:dont have to|dont need to|neednt|need not|no longer have to|no longer need to)"
+    "(?: ~){1,8}"
     "|(?:give|giving|gave) (?:~ )?W a miss"
     "|(?:no|not) (?:~ )?W(?: (?:please|thanks|for me|needed|today|now|then|after all)){0,6}"
 )
@@ -177,6 +194,7 @@ IS_OVER = (
 )
 """What is named before it in the same clause is over."""
 INTENDED = (
+    "(?:wanted|had|planned|meant|hoped|intended|needed|thought about)(?: to)?|"
     "(?:i|we|id|wed|ive|weve|was|were|originally|first|initially|wanted|meant|planned"
     "|had) (?:~ ){0,2}?(?:wanted|was (?:~ )?(?:going|gonna|about|thinking|planning"
     "|considering|hoping|tempted|meaning|looking|set)|were (?:going|about|thinking|planning"
@@ -184,6 +202,10 @@ INTENDED = (
     "|i wanted|id like)|going|toyed|applied|asked|about|thinking|requested|told you)"
 )
 """A wish of the past, with which a clause begins."""
+ALMOST = (
+    "(?:i |we |id |wed )?(?:had |have |very )?(?:almost|nearly) (?:went and |had )?(?:~ ){0,2}W"
+)
+"""What was nearly done was not."""
 ASKS_FOR_REAL = (
     "can(?! be)|could|may|might|is|are|was|were(?! not)|do you|does|did|will|would you"
     "|would it|would that|wont|how|what|when|where|who|which|why|whether|am|has|have"
@@ -210,3 +232,8 @@ UNWANTED = (
     "(?:want|need|like|use)(?: ~){0,3}"
 )
 """Denied of a thing, they are why it shall be returned, and no refusal to return it."""
+MISFITS = (
+    "(?:it|they|this|these|(?:the|my) ~) (?:~ )?(?:doesnt|dont|does not|do not|didnt) (?:~ )?"
+    "(?:fit|suit|work|match|help|sit)(?: ~){0,3}"
+)
+"""Says of the thing why a wish of the past stands."""

@@ -63,6 +63,8 @@ UNITS = {
     "week": 4, "weeks": 4, "wk": 4, "month": 5, "months": 5, "quarter": 6, "quarters": 6, "qtr": 6,
     "qtrs": 6, "year": 7, "years": 7, "yr": 7, "yrs": 7,
 }  # fmt: skip
+NIGHTS = "night|nights"
+"""That are stayed: three of them end on the third day after."""
 FORTNIGHTS = "fortnight|fortnights"
 FEW = {"a couple of": 2, "a couple": 2, "couple": 2, "couple of": 2, "a pair of": 2}
 HALVES = "half"

@@ -23,6 +23,7 @@ OPENER = (
     r"should|i (?:just |only |also )?want|i wanna|i need|i would|id like|i'd like|i'?m looking|"
     r"i also|please|pls|tell me|give me|show me|let me|get me|help me|track|return|cancel|refund|"
     r"change|check|connect|talk to|speak to|speak with|send back|take back|"
+    r"want(?:ed)? to (?:know|ask)|need to (?:know|ask)|wonder(?:ing)? (?:if|what|how|when|where)|"
     r"(?:know|ask|find out|see) (?:what|how|when|where|who|why|which|if|whether)|whether"
 )
 """Begins a wish of its own."""

@@ -58,7 +58,10 @@ YES_PHRASES: tuple[str, ...] = (
     "thats what i need", "that is what i need", "sure thing", "happy to", "id love to",
     "i would love to", "my pleasure", "i confirm that",
     "fine with that", "im fine with that",
-    "im fine with it", "im good with that", "im good to go",
+    "im fine with it", "im good with that", "im good to go", "all correct",
+    "all of that is correct",
+    "everything is correct", "thats all right and correct", "you have my blessing",
+    "you have my go ahead",
 )  # fmt: skip
 NO_PHRASES: tuple[str, ...] = (
     "do not", "i do not", "please do not", "not really", "not yet", "not now", "not today",
@@ -68,6 +71,8 @@ NO_PHRASES: tuple[str, ...] = (
     "that is wrong", "not correct", "i dont think so", "dont think so", "id prefer not to",
     "prefer not to", "prefer not", "under no circumstances", "in no case", "not at all",
     "no thank you", "no thanks", "no need", "not necessary", "not needed", "no go",
+    "that wont be necessary", "it wont be necessary", "that will not be necessary",
+    "thanks but no thanks", "god no", "oh god no", "good god no", "heavens no", "hell no",
     "nothing doing", "thumbs down", "let it be", "not interested", "id better not", "better not",
 )  # fmt: skip
 GIVING: tuple[str, ...] = (
@@ -75,10 +80,13 @@ GIVING: tuple[str, ...] = (
 )  # fmt: skip
 FILLER_PHRASES: tuple[str, ...] = (
     "i said", "as i said", "like i said", "thank you so much", "thanks so much", "thanks a lot",
-    "thanks a bunch", "many thanks", "thank you very much", "would be great", "would be good",
+    "thanks a bunch", "for sorting this out", "for sorting it out", "for sorting this",
+    "for sorting that out", "for taking care of this", "for taking care of it", "for your patience",
+    "many thanks", "thank you very much", "would be great", "would be good",
     "would be lovely", "would be nice", "would be perfect", "would be fine", "id like that",
     "i would like that", "i want that", "want you to", "like you to", "with it", "with that",
     "with this", "for me", "very well", "thanks for the help", "thanks for your help",
+    "thank you for your help", "thank you for the help",
     "the sooner the better", "as soon as possible", "what i wanted", "any more", "anymore",
     "at all",
 )  # fmt: skip

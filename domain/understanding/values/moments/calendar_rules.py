@@ -145,6 +145,26 @@ def _(_: Clock, parts: tuple[int, int]) -> Time:
     return Time(unit(datetime(*parts, 1), Grain.MONTH), "YM", known=True)  # noqa: DTZ001
 
 
+@rule("T", "N night_word from T", "N night_word after T", "N night_word on T", weight=0.8)
+def _(clock: Clock, nights: int, first: Time) -> Time | None:
+    return _stay(clock, first, nights)
+
+
+@rule("T", "T comma? N night_word", "from T comma? N night_word", weight=0.8)
+@rule("T", "after T comma? N night_word", weight=0.8)
+def _(clock: Clock, first: Time, nights: int) -> Time | None:
+    return _stay(clock, first, nights)
+
+
+def _stay(clock: Clock, first: Time, nights: int) -> Time | None:
+    """ "Three nights from Friday": to the day on which one leaves."""
+    found = settled(first, clock)
+    if found is None or first.is_range or first.grain != Grain.DAY or not 0 < nights <= DAYS:
+        return None
+    end = found.start + timedelta(days=nights + 1)
+    return time_at(found.start, end, Grain.DAY, "YMDR", is_range=True)
+
+
 @rule("T", "NUMERIC", weight=0.5)
 def _(clock: Clock, parts: tuple[int, str, int, int | None]) -> Time | None:
     return numeric(clock, *parts)

@@ -91,7 +91,7 @@ _VALUED = {
 _PLAIN = {
     "UPCOMING": "upcoming", "FORTNIGHTS": "fortnight", "HALVES": "half", "NOW": "now_word",
     "WEEKENDS": "weekend", "ANY_SEASON": "any_season", "LAST": "last", "QUARTER": "q",
-    "IDES": "ides",
+    "IDES": "ides", "NIGHTS": "night_word",
 }  # fmt: skip
 ALONE = frozenset[str](listed(_FILE, "ALONE"))
 

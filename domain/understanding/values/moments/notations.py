@@ -86,5 +86,6 @@ NOTATIONS: tuple[Notation, ...] = (
     ("DEC", re.compile(r"(\d{1,4})[.,](\d{1,4})(?![.,]?\d)"), _decimal),
     ("ORD", re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE), lambda m: int(m[1])),
     ("ORD", re.compile(r"(\d{1,2})\.(?=\s)"), lambda m: int(m[1])),
+    ("ORD", re.compile(r"(\d{1,2})\.(?=\s?-\s?\d)"), lambda m: int(m[1])),
     ("PRIME", re.compile(r"(\d{1,3})'(?!\d|s)"), lambda m: int(m[1])),
 )  # fmt: skip

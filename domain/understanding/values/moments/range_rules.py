@@ -191,6 +191,18 @@ def _(_: Clock, place: int, first: int, last: int) -> Time | None:
     return _days(place, first, last)
 
 
+@rule("T", "from? DOM to NUMERIC", "from? the? DOM to NUMERIC", weight=0.8)
+def _(_: Clock, first: int, until: tuple[int, str, int, int | None]) -> Time | None:
+    """ "3.-5.12.", as German writes days of one month."""
+    last, sign, month, year = until
+    if sign != "." or first >= last:
+        return None
+    if year is None:
+        return _days(month, first, last)
+    start, end = datetime(year, month, first), datetime(year, month, last)  # noqa: DTZ001
+    return time_at(start, end + timedelta(days=1), Grain.DAY, "YMDR", is_range=True)
+
+
 def _days(place: int, first: int, last: int) -> Time | None:
     start, end = month_and_day(place, first), month_and_day(place, last)
     return between(start, end) if first < last else None

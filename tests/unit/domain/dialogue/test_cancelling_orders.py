@@ -96,8 +96,8 @@ def test_to_cancel_is_what_the_yes_is_about(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("cancel it", ["ask_really"]),
-        ("storniere die Bestellung", ["ask_really"]),
+        ("cancel it", ["confirm_unclear", "ask_really"]),
+        ("storniere die Bestellung", ["confirm_unclear", "ask_really"]),
         ("stop", ["cancelled"]),
         ("I changed my mind", ["cancelled"]),
         ("bitte nicht stornieren", ["nothing"]),
