@@ -15,14 +15,15 @@ SECRETS = (
     r"|\b(?:online|internet|mobile|phone|e) ?-?banking\b|\bbank (?:login|details|data|account|card)"
     r"s?\b|\brouting numbers?\b|\bsort codes?\b|\b(?:log|sign) ?-?in (?:name|data|details|words?)\b"
     r"|\b(?:type|use|enter|say|need) to (?:log|sign) in\b|\bexpir(?:y|ation)\b.{0,20}\bcard\b"
-    r"|\bcard\b.{0,30}\bexpir(?:y|es|ation)\b"
+    r"|\bcard\b.{0,30}\bexpir(?:y|es?|ation)\b|\bcodes? (?:that |which )?(?:you|we|i) (?:got|sent"
+    r"|have|received|were sent|texted)\b|\b(?:street|town|city|house)\b.{0,20}\bgrow up\b"
 )
 LEADS_AWAY = (
     r"\b(?:call|phone|ring|dial|text|message|fax|whatsapp)(?! you\b)\b.{0,40}?"
     r"(?:\d[ ()/.-]{0,2}){5}"
     r"|\b(?:message|write|contact|text|call|reach|add|join|follow|e-?mail) (?:us|me|our)\b"
     r"|\b(?:scan|open|install|download|launch|start|get)\b.{0,30}\b(?:qr|apps?|app ?store|file"
-    r"|attachment|software|extension|remote)\b"
+    r"|attachment|software|extension|remote|anydesk|teamviewer)\b"
 )
 PAYMENTS = (
     r"\b(?:send|transfer|buy|pay|wire|top up|purchase)\b.{0,40}\b(?:btc|bitcoins?|ethereum|usdt"
