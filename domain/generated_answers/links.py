@@ -24,10 +24,11 @@ _DOT = (
 )
 _DOTS = re.compile(_DOT)
 _IS_SPOKEN = re.compile(rf"\.\.|[\s\[({{](?:{_SPOKEN})[\s\])}}]")
-_LETTER = r"[\w\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+_PICTURES = r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_LETTER = rf"[\w{_PICTURES}]"
 """Of a host: pictures are letters, too."""
 _DOMAIN = re.compile(
-    rf"(?<![\w@.-])(?P<user>[\w.+-]{{1,64}}@)?"
+    rf"(?<![\w@.{_PICTURES}-])(?P<user>[\w.+-]{{1,64}}@)?"
     rf"(?P<host>{_LETTER}(?:{_LETTER}|-){{0,62}}(?:{_DOT}{_LETTER}(?:{_LETTER}|-){{0,62}})"
     rf"{{0,5}}{_DOT}(?P<top>[a-z][a-z0-9-]{{1,30}}))(?![\w'\u2019])"
     r"(?::\d{1,5})?(?P<path>/[^\s<>\"'()\[\]{}|^`]{0,500})?"
