@@ -20,7 +20,7 @@ BOOKED = "Table 7 is yours."
 UNKNOWN = "can't tell whether that went through"
 WHERE = "Where?"
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1_200)  # processes start slowly where many do
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +89,7 @@ async def test_a_question_outlives_a_killed_process_and_a_day(
     assert len(set(house.pids)) == 3
     assert times(BOOKED, heard) == 1
     assert len(house.restaurant.calls) == 2
-    assert len(set(house.restaurant.keys)) == 1
-    assert house.restaurant.bookings == house.restaurant.keys[:1]
+    assert len(visitor.keys()) == len(visitor.bookings()) == 1
 
 
 ANSWERED, LISTED = "once the server has done it", "once the server has listed its tools"
@@ -140,8 +139,8 @@ async def test_a_question_that_was_lost_with_its_process_is_asked_once(
     heard = await visitor.heard()
 
     assert (times(WHERE, heard), times(BOOKED, heard)) == (1, 1)
-    assert len(house.restaurant.bookings) == 1
-    assert len(set(house.restaurant.keys)) == 1
+    assert len(visitor.bookings()) == 1
+    assert len(visitor.keys()) == 1
 
 
 @pytest.mark.parametrize(
@@ -168,8 +167,8 @@ async def test_a_booking_is_made_once_wherever_its_process_dies(
     heard = await visitor.heard()
 
     assert (times(WHERE, heard), times(BOOKED, heard)) == (1, 1)
-    assert len(house.restaurant.bookings) == 1
-    assert len(set(house.restaurant.keys)) == 1
+    assert len(visitor.bookings()) == 1
+    assert len(visitor.keys()) == 1
 
 
 @pytest.mark.parametrize(("point", "bookings"), [(LISTED, 0), (ANSWERED, 1)])
@@ -187,5 +186,5 @@ async def test_what_nobody_can_find_out_is_not_sent_again(
     await visitor.hears(UNKNOWN)
     heard = await visitor.heard()
 
-    assert len(house.restaurant.bookings) == bookings
+    assert len(visitor.bookings()) == bookings
     assert times(BOOKED, heard) == 0

@@ -32,6 +32,8 @@ from workflows import queues
 from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 
+_PATIENCE = 240.0
+"""A call that was put off is tried again after a while, and processes start slowly where many do."""
 ROOT = Path(__file__).parents[3]
 
 
@@ -128,6 +130,14 @@ class Visitor:
             )
             await attempt.fail(RuntimeError("the worker is gone"))
 
+    def bookings(self) -> list[str]:
+        """What the restaurant has in its book for this customer."""
+        return [one for one in self.house.restaurant.bookings if one.startswith(self.conversation)]
+
+    def keys(self) -> set[str]:
+        """Under which the restaurant was asked to book for this customer."""
+        return {one for one in self.house.restaurant.keys if one.startswith(self.conversation)}
+
     async def heard(self) -> list[str]:
         """What the bot has said, in order."""
         found = await self.house.events.after(self.tenant, self.conversation, 0)
@@ -139,7 +149,7 @@ class Visitor:
         async def is_said() -> bool:
             return any(words in text for text in await self.heard())
 
-        await eventually(is_said)
+        await eventually(is_said, within=_PATIENCE)
 
 
 @asynccontextmanager
