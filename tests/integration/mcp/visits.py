@@ -33,7 +33,7 @@ from workflows.conversation import ConversationWorkflow
 from workflows.conversation_state import ConversationInput
 
 _PATIENCE = 240.0
-"""A call that was put off is tried again after a while, and processes start slowly where many do."""
+"""Seconds: a call that was put off is tried again after a while, and processes start slowly."""
 ROOT = Path(__file__).parents[3]
 
 

@@ -22,7 +22,7 @@ from activities.message_changes import MessageChangeActivities
 from activities.tools import ToolActivities
 from activities.turns import TurnActivities
 from domain.ports import Bots
-from duralogue.chaos.points import FaultPoints
+from duralogue.chaos.points import FaultPoints, Step
 from infra.http.backends import FixedBackends, TenantBackends
 from infra.http.connections import open_client
 from infra.http.mcp import arguments, results, session  # noqa: F401 - dear, so before a call
@@ -45,10 +45,8 @@ from infra.postgres.tool_pins import PostgresToolPins
 from infra.postgres.turns import PostgresTurnStore
 from tests.fakes.keys import FakeKeys
 from tests.integration.mcp.restaurant import TENANTS, bot_of
-from tests.integration.writes.doubles import DoomedCaller, DoomedLog, NoKnowledge
+from tests.integration.writes.doubles import NoKnowledge
 from workers import conversations, integrations
-
-CALLS = "book_table"
 
 
 def _turns(engine: AsyncEngine, bots: Bots) -> TurnActivities:
@@ -81,13 +79,15 @@ def _conversing(temporal: Client, engine: AsyncEngine, bots: PostgresBots, cache
 
 
 def _tools(engine: AsyncEngine, bots: Bots, mcp: McpTools, points: FaultPoints) -> ToolActivities:
+    """With the fault points of the product."""
+    nothing_over_http: Any = None
     return ToolActivities(
         bots,
-        mcp,  # type: ignore[arg-type] - it has no tool over plain HTTP
+        nothing_over_http,
         PostgresTickets(engine),
-        DoomedLog(PostgresToolLog(engine), points, CALLS),
+        points.around(PostgresToolLog(engine), record=Step.RECORD_TOOL_CALL),
         PostgresOwnershipProofs(engine),
-        mcp=DoomedCaller(mcp, points, CALLS),  # type: ignore[arg-type] - of MCP's operations
+        mcp=points.around(mcp, call=Step.CALL_TOOL),
     )
 
 
