@@ -121,16 +121,13 @@ async def is_replaced(house: House, visitor: Visitor) -> None:
     await house.at_work()
 
 
-@pytest.mark.parametrize("point", [ANSWERED, f"{Step.CALL_TOOL}.{Moment.AFTER}"])
-async def test_a_question_that_was_lost_with_its_process_is_asked_once(
-    house: House, point: str
-) -> None:
+async def test_a_question_that_was_lost_with_its_process_is_asked_once(house: House) -> None:
     """The server has asked, and nobody has stored it: it is asked again, the customer is not."""
     house.restaurant.opens_a_new_book(knows_keys=True)
     visitor = house.visitor("bistro-key")
     await house.at_work()
     await is_asked_how_many(visitor)
-    await arm(house, point)
+    await arm(house, ANSWERED)
     await visitor.says("4")
     await is_replaced(house, visitor)
     await visitor.hears(WHERE)
@@ -149,7 +146,6 @@ async def test_a_question_that_was_lost_with_its_process_is_asked_once(
         *((OnceBy.KEY, point) for point in POINTS),
         (OnceBy.LOOKUP, LISTED),
         (OnceBy.LOOKUP, ANSWERED),
-        (OnceBy.LOOKUP, POINTS[-1]),
     ],
 )
 async def test_a_booking_is_made_once_wherever_its_process_dies(

@@ -1,4 +1,4 @@
-"""Was ein Server mitten in einem Aufruf nicht fragen darf; klein und ohne Umlaute."""
+"""Fragen, die ein Server mitten in einem Aufruf nicht stellen darf; klein und ohne Umlaute."""
 
 SECRETS = (
     r"\b(?:ziffern?|stellen?|zahlen?)\b.{0,30}\b(?:karten?|konto\w{0,10}|iban|ausweis\w{0,10}|pass)\b"

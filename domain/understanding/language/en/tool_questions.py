@@ -1,4 +1,4 @@
-"""What a server may not ask a customer in the middle of a call; lower case, without accents."""
+"""Questions that a server may not ask a customer in the middle of a call, in plain form."""
 
 SECRETS = (
     r"\bdigits?\b.{0,30}\b(?:account|card|iban|code|passport)\b"
