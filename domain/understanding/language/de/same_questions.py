@@ -15,7 +15,7 @@ DROPPED = word_set(
     "überhaupt vielleicht normalerweise brauche benötige brauchen benötigen braucht",
 )
 BOUND = word_set("nach vor als ohne statt außer innerhalb seit während samt")
-CONTRACTED = {
+CONTRACTED: dict[str, str] = {
     "vom": "von", "zum": "zu", "zur": "zu", "im": "in", "ins": "in", "am": "an", "ans": "an",
     "aufs": "auf", "beim": "bei", "fürs": "für", "übers": "über", "unterm": "unter", "vorm": "vor",
 }  # fmt: skip

@@ -18,6 +18,8 @@ DROPPED = word_set(
 )
 BOUND = word_set("before after than without instead except unless until within")
 """Words whose meaning is with what comes after them; they must stand in both."""
+CONTRACTED: dict[str, str] = {}
+"""No small word holds an article."""
 PLACES = word_set(
     "from to into onto with for by in on at about against under over between during and or"
 )
