@@ -107,6 +107,11 @@ class Change(Frozen):
     tool: str
     says: str
 
+    @property
+    def line(self) -> str:
+        """As an operator reads it."""
+        return f"{in_one_line(self.tool)}: {self.says}"
+
 
 def changes(pins: Sequence[ToolPin], listed: ListedTools) -> tuple[Change, ...]:
     """What an operator has to read before approving, tool by tool; empty where nothing changed."""
@@ -126,9 +131,8 @@ def _said(pin: ToolPin | None, listed: ListedTools, name: str) -> list[str]:
         return [f"listed {len(now)} times"]
     if reason is Unfit.GONE:
         same = [one.name for one in listed.tools if _same_but_name(one, pin.definition)]
-        return [f"no longer listed; {same[0]} has the same definition"] if same else [
-            "no longer listed"
-        ]  # fmt: skip
+        has = f"; {in_one_line(same[0])} has the same definition" if same else ""
+        return [f"no longer listed{has}"]
     said = []
     if pin.identity != listed.server:
         said.append(f"server: {_server(pin.identity)} -> {_server(listed.server)}")
@@ -138,8 +142,14 @@ def _said(pin: ToolPin | None, listed: ListedTools, name: str) -> list[str]:
     return said or ["its pin does not fit its stored definition"]
 
 
+def in_one_line(text: str) -> str:
+    """A name or a sentence of a server's as it is written in JSON: nothing in it moves a terminal,
+    turns a line around, or makes two of one."""
+    return json.dumps(text, ensure_ascii=True)[1:-1]
+
+
 def _server(identity: ServerIdentity) -> str:
-    return f"{identity.name or 'unnamed'} at {identity.url}"
+    return f"{in_one_line(identity.name or 'unnamed')} at {identity.url}"
 
 
 def _same_but_name(one: ToolDefinition, other: ToolDefinition) -> bool:
@@ -154,7 +164,7 @@ def _differences(before: Any, after: Any, path: str = "") -> list[str]:
             line
             for key in keys
             for line in _differences(
-                before.get(key, _ABSENT), after.get(key, _ABSENT), f"{path}.{key}"
+                before.get(key, _ABSENT), after.get(key, _ABSENT), f"{path}.{in_one_line(str(key))}"
             )
         ]
     same = before is after or json.dumps(before, sort_keys=True, default=str) == json.dumps(

@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.errors import InvalidInput
+from domain.generated_answers.forbidden_words import looks_secret
+from domain.generated_answers.hostile_text import speaks_to_models
 from domain.generated_answers.links import has_markup, links_in
 from domain.generated_answers.plain_form import plain_form, without_leet
 from domain.tool_questions import LONGEST_WORDS, MOST_QUESTIONS, ToolQuestion
+from domain.understanding.language.registry import fragment
 
 _LONGEST_READ = 2_000
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
@@ -37,7 +40,17 @@ _A_SECRET = re.compile(
     r"|stellig\w{0,2}|sms|recovery|seed|backup|freigabe).{0,4}"
     r"(codes?\b|pins?\b|phrase|daten|schlussel|key)|maiden.{0,2}name|madchenname"
 )
-_LEADS_AWAY = re.compile(r"://|\bh(?:tt|xx)ps?\b|\bwww\b|[^\s.]\.(?:com|net|org)\b")
+_OTHER_LANGUAGES = (
+    # French, Spanish and Italian have no home of their own.
+    r"\bcode (?:secret|confidentiel)|\bcle d.?acces|\bclave\b|\bcodigo (?:secreto|de)|\bcodice "
+    r"(?:segreto|di)|\bchiave\b|\bnumero de (?:carte|compte|tarjeta|cuenta)\b"
+    r"|\bnumero (?:della carta|del conto)\b"
+)
+_ASKS_SECRET = re.compile(f"{fragment('tool_questions', 'SECRETS')}|{_OTHER_LANGUAGES}")
+_LEADS_AWAY = re.compile(
+    r"://|\bh(?:tt|xx)ps?\b|\bwww\b|[^\s.]\.(?:com|net|org)\b|(?<![\w.])@\w{3}"
+    f"|{fragment('tool_questions', 'LEADS_AWAY')}|{fragment('tool_questions', 'PAYMENTS')}"
+)
 _APART = re.compile(r"(?<=\b\w)[\s._-]{1,3}(?=\w\b)")
 """Between letters that stand alone: "p a s s"."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -45,7 +58,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def questions_of(request: str, message: str, schema: Mapping[str, Any]) -> list[ToolQuestion]:
     """The fields of a form in the server's order. Raise InvalidInput for what is not asked."""
-    if len(request) > _LONGEST_KEY:
+    if not _is_key(request):
         raise InvalidInput("inputRequests", f"keys of at most {_LONGEST_KEY} characters")
     said = _words("message", message)
     properties = schema.get("properties", {})
@@ -67,7 +80,7 @@ def questions_of(request: str, message: str, schema: Mapping[str, Any]) -> list[
 
 
 def _question(request: str, name: str, field: Any, *, optional: bool) -> ToolQuestion:
-    if not isinstance(field, Mapping) or not 0 < len(name) <= _LONGEST_KEY:
+    if not isinstance(field, Mapping) or not (name and _is_key(name)):
         raise InvalidInput("requestedSchema", f"fields of 1 to {_LONGEST_KEY} characters")
     title = field.get("title") or name.replace("_", " ")
     words = _words(name, f"{title}: {field['description']}" if field.get("description") else title)
@@ -87,6 +100,11 @@ def _question(request: str, name: str, field: Any, *, optional: bool) -> ToolQue
             "optional": optional,
         }
     )
+
+
+def _is_key(name: str) -> bool:
+    """Whether it can be kept and handed back as it is."""
+    return len(name) <= _LONGEST_KEY and (name.isprintable() or not name)
 
 
 def _format_of(field: Mapping[str, Any]) -> str | None:
@@ -122,8 +140,10 @@ def _words(name: str, text: Any) -> str:
         raise InvalidInput(name, f"at most {LONGEST_WORDS} characters")
     if links_in(line) or has_markup(line) or _LEADS_AWAY.search(plain_form(line)):
         raise InvalidInput(name, "no address; customers are not sent elsewhere")
-    if _asks_secret(line):
+    if _asks_secret(line) or looks_secret(line):
         raise InvalidInput(name, "no secret; customers are never asked for one")
+    if speaks_to_models(line):
+        raise InvalidInput(name, "words for a customer")
     return line
 
 
@@ -131,7 +151,7 @@ def _asks_secret(line: str) -> bool:
     """However it is spelled: in letters that look alike, in digits for letters, or apart."""
     plain = plain_form(line)
     spelled = (plain, without_leet(plain), _APART.sub("", plain))
-    return any(_A_SECRET.search(one) for one in spelled)
+    return any(_A_SECRET.search(one) or _ASKS_SECRET.search(one) for one in spelled)
 
 
 def _visible(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError, NotFound
 from domain.mcp_sign_ins import McpSignIn
-from domain.mcp_tools import ListedTools, ToolPin, changes, unfit
+from domain.mcp_tools import ListedTools, ToolPin, changes, in_one_line, unfit
 from duralogue.backend_connections import connect_backend
 from duralogue.wiring.backends import BackendsOfTenants
 from duralogue.wiring.foundation import open_database
@@ -109,7 +109,7 @@ async def differences(settings: Settings, tenant_id: str, server: str) -> list[s
     async with open_servers(settings) as servers:
         listed = await servers.listed(tenant_id, server)
         pins = await servers.pins.of(tenant_id, server)
-    return [f"{change.tool}: {change.says}" for change in changes(pins, listed)]
+    return [change.line for change in changes(pins, listed)]
 
 
 async def approve(
@@ -135,7 +135,7 @@ async def approve(
             pin = _pin(server, name, listed, by)
             if pin is None and name not in {one.tool for one in pins}:
                 raise NotFound(f"{server} lists no tool {name!r}")
-            shown = [f"{one.tool}: {one.says}" for one in changed if one.tool == name]
+            shown = [one.line for one in changed if one.tool == name]
             if not agrees("\n".join([*shown, *([_whole(pin)] if pin else [])])):
                 said.append(f"{name}: left as it was")
             elif pin is None:
@@ -201,7 +201,7 @@ def _row(name: str, pin: ToolPin | None, listed: ListedTools) -> ToolRow:
     found = listed.named(name)
     words = " ".join((found[0].description or "").split()) if found else ""
     shown = words.encode("unicode_escape").decode()
-    return ToolRow(name=name, state=state, description=shown[:80])
+    return ToolRow(name=in_one_line(name), state=state, description=shown[:80])
 
 
 def _over_http(url: str) -> str:

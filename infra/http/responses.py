@@ -175,9 +175,10 @@ def kept_fields(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any
 
 
 def _in_utf8(kept: dict[str, Any]) -> dict[str, Any]:
-    r"""With "?" for half a surrogate pair, which JSON may write (`\ud800`) and nobody can store."""
+    r"""With "?" for half a surrogate pair, which JSON may write (`\ud800`) and nobody can store,
+    and nothing for a number beyond all (`1e999`), which JSON cannot hold afterwards."""
     written = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
-    read: dict[str, Any] = json.loads(written)
+    read: dict[str, Any] = json.loads(written, parse_constant=lambda _: None)
     return read
 
 

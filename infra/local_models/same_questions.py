@@ -27,13 +27,19 @@ _STEMMERS = {"en": "english", "de": "german"}
 _TOKEN = re.compile(r"#\d{1,3}#|[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 _MARKS = re.compile(r"(?<!\w)[-+](?=\d)|[€$£%°]|(?<=\d)[.,](?=\d)")
+_CLITICS = re.compile(r"'(?:s|ll|ve|re|d|m)\b")
+"""What is left of "is" and "would"; a letter without the sign is the name of a size or hall."""
+_NAMED_A = re.compile(r"(?<=\w )A\b")
+"""Hall A, where the small word is written small."""
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _DROPPED: dict[str, frozenset[str]] = by_language(_FILE, "DROPPED")
 _BOUND: dict[str, frozenset[str]] = by_language(_FILE, "BOUND")
 _PLACES: dict[str, frozenset[str]] = by_language(_FILE, "PLACES")
+_SO_FAR: dict[str, frozenset[str]] = by_language(_FILE, "SO_FAR")
 _CONTRASTS: dict[str, tuple[frozenset[str], ...]] = by_language(_FILE, "CONTRASTS")
 _DENIES: dict[str, frozenset[str]] = by_language(_FILE, "DENIES")
 _PEOPLE: dict[str, frozenset[str]] = by_language(_FILE, "PEOPLE")
+_CONTRACTED: dict[str, dict[str, str]] = by_language(_FILE, "CONTRACTED")
 _SAME: dict[str, tuple[str, ...]] = by_language(_FILE, "SAME")
 _BESIDE = 2
 
@@ -55,6 +61,8 @@ class Asked:
     """Whether it begins with somebody: can a friend …"""
     placed: frozenset[tuple[str, str]]
     """Small words of place and direction, each with what it goes with."""
+    so_far: frozenset[str]
+    """Words for what goes on or has begun: still, yet."""
 
     def agrees(self, other: "Asked", contrasts: tuple[frozenset[str], ...]) -> bool:
         """Whether both ask the same."""
@@ -68,6 +76,7 @@ class Asked:
             and (
                 self.is_of_a_person == other.is_of_a_person or self.frame.actor == other.frame.actor
             )
+            and not (self.so_far and other.so_far and self.so_far.isdisjoint(other.so_far))
             and not _is_turned(self.in_order, other.in_order)
             and not _is_placed_otherwise(self.placed, other.placed, contrasts)
         )
@@ -107,8 +116,8 @@ class _Words:
 
     def asked(self, text: str) -> Asked | None:
         """None where nothing is left to compare."""
-        frame = self._frames.frame(clean(text))
-        numbers, rest = _numbers(frame.rest)
+        frame = self._frames.frame(_NAMED_A.sub("AA", clean(text)))
+        numbers, rest = _numbers(_CLITICS.sub(" ", frame.rest))
         tokens = _TOKEN.findall(_BETWEEN_DIGITS.sub(" ", rest))
         implied = self._frames.implied(frame.kind)
         told = [pair for pair in self._told(tokens) if pair[0] not in implied]
@@ -125,6 +134,7 @@ class _Words:
             people=self._people(told),
             is_of_a_person=bool(told) and told[0][1] in _PEOPLE[language],
             placed=frozenset(self._behind(tokens, _PLACES.get(language, frozenset()))),
+            so_far=_SO_FAR.get(language, frozenset()).intersection(tokens),
         )
 
     def _told(self, tokens: list[str]) -> Iterator[tuple[str, str]]:
@@ -161,10 +171,11 @@ class _Words:
 
     def _behind(self, tokens: list[str], marks: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Each of these words, with the next one that counts."""
+        whole = _CONTRACTED.get(self._language, {})
         for place, token in enumerate(tokens):
-            if token in marks:
+            if (mark := whole.get(token, token)) in marks:
                 after = (word for word, _ in self._told(tokens[place + 1 :]))
-                yield token, next(after, "")
+                yield mark, next(after, "")
 
     def _people(self, told: list[tuple[str, str]]) -> tuple[str, ...]:
         people = tuple(word for word, token in told if token in _PEOPLE[self._language])

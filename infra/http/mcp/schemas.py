@@ -14,19 +14,27 @@ import re2
 from jsonschema import Draft202012Validator, SchemaError, ValidationError, validators
 from referencing import Registry
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
 
-from domain.mcp_tools import LARGEST_DEFINITION, ToolDefinition
+from domain.mcp_tools import LARGEST_DEFINITION, ToolDefinition, in_one_line
 
-_DEEPEST = 32
+_DEEPEST, _LONGEST_NAME = 32, 80
 _UNCHECKED = (
     "patternProperties",
-    "propertyNames",
     "$dynamicRef",
     "$recursiveRef",
     "unevaluatedProperties",
+    "dependencies",
+    "additionalItems",
 )
-"""Keywords that the library decides with Python's own patterns, or by looking far around."""
-
+"""Keywords that the library decides with Python's own patterns, by looking far around, or, as they
+are of earlier drafts, not at all."""
+_DATA = frozenset(
+    {"const", "enum", "default", "example", "examples", "required", "dependentRequired"}
+)
+"""Keywords whose values are values, whatever stands in them."""
+_BY_NAME = frozenset({"properties", "$defs", "definitions", "dependentSchemas"})
+"""Keywords that hold a schema for each name, which may be the name of a keyword."""
 
 UNCHECKABLE = "all of it: cannot be checked by its schema"
 _MOST_STEPS, _MOST_WITHIN = 50_000, 100
@@ -107,37 +115,77 @@ def _objection(schema: Mapping[str, Any]) -> str | None:
     if depth_of(schema) > _DEEPEST:
         return f"nested deeper than {_DEEPEST}"
     for keyword, value in _keywords(schema):
-        if keyword in _UNCHECKED:
-            return f"{keyword} is not checked here"
-        if keyword == "pattern" and isinstance(value, str) and _compiled(value) is None:
-            return "a pattern that RE2 cannot run"
-        leads = keyword in {"$ref", "$id", "$schema"} and isinstance(value, str)
-        if leads and not value.startswith(("#", "https://json-schema.org/draft/")):
-            return f"{keyword} leads elsewhere"
+        if wrong := _objection_to(keyword, value):
+            return wrong
     try:
         Draft202012Validator.check_schema(schema)
     except (SchemaError, RecursionError):
         return "not a JSON Schema"
-    # References that lead nowhere, round in a circle or to twice as many each.
+    if not all(map(_leading_within(schema), _references(schema))):
+        return "$ref leads nowhere"
+    # References that lead round in a circle or to twice as many each.
     return UNCHECKABLE if misfit(schema, {}) == UNCHECKABLE else None
 
 
 def _keywords(schema: Any) -> Iterator[tuple[str, Any]]:
+    """Those of all schemas within; what is only data, or a name, is none."""
     level = [schema]
     while level:
+        below: list[Any] = []
         for whole in level:
-            if isinstance(whole, Mapping):
-                yield from ((str(key), value) for key, value in whole.items())
-        level = [part for whole in level for part in _parts(whole)]
+            if not isinstance(whole, Mapping):
+                below += _parts(whole)
+                continue
+            for key, value in whole.items():
+                yield str(key), value
+                if key in _BY_NAME and isinstance(value, Mapping):
+                    below += value.values()
+                elif key not in _DATA:
+                    below.append(value)
+        level = below
+
+
+def _objection_to(keyword: str, value: Any) -> str | None:
+    if keyword in _UNCHECKED:
+        return f"{keyword} is not checked here"
+    if keyword == "pattern" and isinstance(value, str) and _compiled(value) is None:
+        return "a pattern that RE2 cannot run"
+    if keyword == "$ref" and not str(value).startswith("#"):
+        return "$ref leads elsewhere"
+    return None
+
+
+def _references(schema: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(str(value) for keyword, value in _keywords(schema) if keyword == "$ref")
+
+
+def _leading_within(schema: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Whether a reference leads to a part of the schema. Nothing is fetched, whatever `$id` says
+    that it is called."""
+    resolver = Registry().resolver_with_root(DRAFT202012.create_resource(dict(schema)))
+
+    def leads(reference: str) -> bool:
+        try:
+            resolver.lookup(reference)
+        except _CANNOT_BE_CHECKED:
+            return False
+        return True
+
+    return leads
 
 
 def _place(error: ValidationError) -> str:
-    path = ".".join(str(part) for part in error.absolute_path)
+    """Names in it are the server's: as they are written in JSON, and not at length."""
+    path = ".".join(map(_name, error.absolute_path))
     if error.validator == "required" and isinstance(error.instance, Mapping):
         missing = [name for name in error.validator_value if name not in error.instance]
-        path = ".".join(part for part in (path, str(missing[0])) if part)
+        path = ".".join(part for part in (path, _name(missing[0])) if part)
         return f"{path}: missing"
     return f"{path or 'all of it'}: {error.validator}"
+
+
+def _name(part: Any) -> str:
+    return in_one_line(str(part)[:_LONGEST_NAME])
 
 
 @lru_cache(maxsize=512)
@@ -169,6 +217,21 @@ def _unique(_: Any, wanted: Any, instance: Any, _schema: Any) -> Iterator[Valida
             yield ValidationError("is there twice")
 
 
+def _refused(*_: Any) -> Iterator[ValidationError]:
+    """However a reference has led to it."""
+    raise TooMuchToCheck
+
+
+def _additional(
+    validator: Any, wanted: Any, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
+    """The library's own would run patterns that stand beside it."""
+    if isinstance(schema, Mapping) and "patternProperties" in schema:
+        raise TooMuchToCheck
+    check: Keyword = Draft202012Validator.VALIDATORS["additionalProperties"]
+    yield from check(validator, wanted, instance, schema) or ()
+
+
 def _counted(check: Keyword) -> Keyword:
     def counting(*asked: Any) -> Iterator[ValidationError]:
         effort = _effort.get()
@@ -189,7 +252,9 @@ _Checked = validators.extend(
     {
         keyword: _counted(check)
         for keyword, check in (
-            Draft202012Validator.VALIDATORS | {"pattern": _pattern, "uniqueItems": _unique}
+            Draft202012Validator.VALIDATORS
+            | {"pattern": _pattern, "uniqueItems": _unique, "additionalProperties": _additional}
+            | dict.fromkeys(_UNCHECKED, _refused)
         ).items()
     },
 )

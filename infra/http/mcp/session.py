@@ -27,8 +27,15 @@ from domain.errors import (
     DependencyUnavailable,
     DuralogueError,
     InvalidInput,
+    OutcomeUnknown,
 )
-from domain.mcp_tools import MOST_LISTED, ListedTools, ServerIdentity, ToolDefinition
+from domain.mcp_tools import (
+    MOST_LISTED,
+    ListedTools,
+    ServerIdentity,
+    ToolDefinition,
+    in_one_line,
+)
 from infra.http.mcp.exchange import CALL, Exchange
 
 Answer = types.CallToolResult | types.InputRequiredResult
@@ -37,6 +44,8 @@ _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 _MOST_PAGES = 20
 _MOST_LISTS = 3
 _STATE_ONLY_ROUNDS, _STATE_ONLY_PAUSE = 3, 0.1
+_LONGEST_NAME, _DEEPEST = 80, 8
+"""Of a place that is named: characters of a key, and keys."""
 _US = types.Implementation(name="duralogue", version="1")
 
 
@@ -80,7 +89,8 @@ class Visit:
             await asyncio.sleep(_STATE_ONLY_PAUSE)
             answer = await self._sent(request, None, answer.request_state)
         if isinstance(answer, types.InputRequiredResult) and not answer.input_requests:
-            raise DependencyUnavailable(f"{self._exchange.server} does not come to an end")
+            # It may be at work all the time: whoever asks again must not take it for undone.
+            raise OutcomeUnknown(f"{self._exchange.server} does not come to an end")
         return answer
 
     async def _pages(self) -> ListedTools:
@@ -186,10 +196,10 @@ async def open_visit(
 def invalid(exchange: Exchange, error: ValidationError) -> DependencyRejected:
     """An answer that is almost MCP: the place, never what stands there."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    place = ".".join(str(part) for part in first["loc"]) or "all of it"
+    place = ".".join(in_one_line(str(part)[:_LONGEST_NAME]) for part in first["loc"][:_DEEPEST])
     return DependencyRejected(
-        f"{exchange.server} cannot be used: {place[:200]} of its answer is not as MCP says "
-        f"({first['type']})"
+        f"{exchange.server} cannot be used: {place or 'all of it'} of its answer "
+        f"is not as MCP says ({first['type']})"
     )
 
 

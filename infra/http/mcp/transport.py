@@ -23,6 +23,9 @@ from infra.http.responses import retry_after
 
 MOST_BYTES = 1024 * 1024
 """Of one answer, however it is sent."""
+MOST_REQUESTS = 60
+"""Of one call: pages of the list, and what a sign-in takes. A server that asks us something in each
+line of an endless stream would have us write without an end."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive"})
 """Headers that are of this connection only."""
@@ -47,11 +50,15 @@ class CheckedTransport(httpx2.AsyncBaseTransport):
         self._own = {TENANT: tenant_id, ALLOWED: allowed}
         self._allowed = allowed
         self._exchange = exchange
+        self._requests = 0
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         body = await request.aread()
         method = _rpc_method(body)
+        self._requests += 1
         try:
+            if self._requests > MOST_REQUESTS:
+                raise self._lost(CALL if CALL in self._exchange.sent else None, "it wants too much")
             return await self._answer(request, body, method)
         except DuralogueError as error:
             self._exchange.failure = self._exchange.failure or error

@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
 
 import httpx
@@ -33,6 +34,8 @@ class Door:
         )
         self.bodies: list[bytes] = []
         self.hangs = False
+        self.pours: Callable[[int], bytes] | None = None
+        """What a stream holds that answers a call and never ends; by number."""
 
     def calls(self) -> int:
         """How many requests to call a tool came."""
@@ -52,6 +55,8 @@ class Door:
             return
         if self.hangs and headers["x-rpc"] == "tools/call":
             await asyncio.sleep(30)
+        if self.pours is not None and headers["x-rpc"] == "tools/call":
+            await _pour(send, self.pours)
         own = self.answer(scope["path"], headers)
         if own is not None:
             await _say(send, *own)
@@ -83,6 +88,15 @@ def _asked(body: bytes) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return str(asked.get("method", "")), json.dumps(asked.get("id"))
+
+
+async def _pour(send: Any, piece: Callable[[int], bytes]) -> None:
+    """Until whoever listens has gone, and the server with it."""
+    headers = [(b"content-type", b"text/event-stream")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    for number in count():
+        await send({"type": "http.response.body", "body": piece(number), "more_body": True})
+        await asyncio.sleep(0.01)
 
 
 async def _say(send: Any, status: int, headers: dict[str, str], body: bytes) -> None:

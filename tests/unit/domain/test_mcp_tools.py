@@ -138,6 +138,23 @@ def test_a_diff_names_the_place(update: dict[str, Any], says: str) -> None:
     assert says in [change.says for change in changes([pin_of(BOOK)], listed)]
 
 
+def test_no_line_of_a_diff_moves_a_terminal() -> None:
+    """Names of tools, of servers and of properties are a server's words as well."""
+    evil = "x\x1b[2K\u202e\nbook: approved"
+    listed = ListedTools(
+        server=ServerIdentity(url=SERVER.url, name=evil),
+        tools=(
+            BOOK.model_copy(update={"name": evil}),
+            FIND.model_copy(update={"input_schema": {"properties": {evil: {}}}}),
+        ),
+    )
+
+    lines = [change.line for change in changes([pin_of(BOOK), pin_of(FIND)], listed)]
+
+    assert len(lines) > 3
+    assert all(line.isprintable() and line.isascii() for line in lines), lines
+
+
 def test_a_pin_of_another_tool_fits_nothing() -> None:
     """Nor does one whose stored definition was changed behind our back."""
     forged = pin_of(BOOK).model_copy(update={"definition": FIND})

@@ -15,7 +15,13 @@ DROPPED = word_set(
     "überhaupt vielleicht normalerweise brauche benötige brauchen benötigen braucht",
 )
 BOUND = word_set("nach vor als ohne statt außer innerhalb seit während samt")
+CONTRACTED: dict[str, str] = {
+    "vom": "von", "zum": "zu", "zur": "zu", "im": "in", "ins": "in", "am": "an", "ans": "an",
+    "aufs": "auf", "beim": "bei", "fürs": "für", "übers": "über", "unterm": "unter", "vorm": "vor",
+}  # fmt: skip
+"""Small words that have swallowed an article, each with what it says."""
 PLACES = word_set("von aus bis ab zu auf mit für gegen in über unter zwischen bei und oder")
+SO_FAR = word_set("schon noch")
 CONTRASTS = (
     frozenset({"von", "nach"}), frozenset({"von", "zu"}), frozenset({"mit", "für"}),
     frozenset({"von", "auf"}), frozenset({"bis", "ab"}), frozenset({"und", "oder"}),

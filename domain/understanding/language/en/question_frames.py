@@ -87,13 +87,19 @@ ACTORS = (("us", r"you"), ("you", r"i|we|one"), ("they", r"they|he|she"))
 """Whoever does it, by the first word that is found."""
 OWNERS = (("us", r"your|yours"), ("you", r"my|mine|our|ours"), ("they", r"their|his|her"))
 """Whose it is, in the same way."""
-PAST = r"did|had|(?:when|why|where|what|how|how much|who) (?:was|were)|used to"
+PAST = r"did|had|^(?:was|were)|(?:when|why|where|what|how|how much|who) (?:was|were)|used to"
 """A question about what was."""
 MODES = (
     ("must", r"must|have to|has to|need to|needs to|should|supposed to|obliged to"),
     ("may", r"can|could|may|might"),
     ("does", r"(?:do|does) (?:i|we)"),
 )
+_LASTING = (
+    r"warrant|guarant|trial|wait|deliver|ship|process|period|valid|notice|contract|term|open|close"
+    r"|course|class|lesson|visit|tour|trip|flight|ride|journey|appointment|session|treatment|check"
+    r"|stay|break|queue|offer|sale|voucher|coupon|pass|ticket|licen|subscription|membership|lead"
+)
+"""What is long by the clock: of anything else "how long is it" asks for metres."""
 IMPLIED = {
     "how much": frozenset({"cost"}),
     "how long": frozenset({"expire", "duration", "accept"}),
@@ -103,6 +109,7 @@ IMPLIED = {
 }
 """Words that such a question need not say: what they would add is in how it asks."""
 KINDS = (
+    ("how long is", rf"how long (?:is|are)(?!.{{0,60}}\b(?:{_LASTING}))"),
     ("how long", r"how long|(?:what|which) time limit|how many (?:days|weeks|months|years|hours)"),
     (
         "until when",

@@ -10,7 +10,7 @@ DROPPED = word_set(
     "is are was were be been being am do does did doing have has had having can could may might",
     "shall should will would must so also please kindly really actually exactly currently",
     "get got getting any some to of and or at on in for with by as about if which what who whose",
-    "how when where why long much many often s ll ve re d m hi hello hey thanks thank ok well then",
+    "how when where why long much many often hi hello hey thanks thank ok well then",
     "thing things someone somebody one ones want wants wanted need needs like know tell say let",
     "item items product products article articles something anything",
     "possible able allowed permitted required necessary necessarily needed make go going still yet",
@@ -18,10 +18,14 @@ DROPPED = word_set(
 )
 BOUND = word_set("before after than without instead except unless until within")
 """Words whose meaning is with what comes after them; they must stand in both."""
+CONTRACTED: dict[str, str] = {}
+"""No small word holds an article."""
 PLACES = word_set(
     "from to into onto with for by in on at about against under over between during and or"
 )
 """Where both have one, it goes with the same; where only one has it, it says nothing."""
+SO_FAR = word_set("still yet")
+"""Of what goes on, or has begun: with one of them nothing is asked that the other asks."""
 CONTRASTS = (
     frozenset({"to", "from"}), frozenset({"with", "for"}), frozenset({"on", "off"}),
     frozenset({"in", "out"}), frozenset({"over", "under"}), frozenset({"at", "by"}),

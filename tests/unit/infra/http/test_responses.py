@@ -10,7 +10,13 @@ import pytest
 
 from domain.errors import DependencyRejected, OutcomeUnknown
 from domain.tools import ToolStatus
-from infra.http.responses import asked_to_wait, failing, is_asked_to_wait, outcome_of
+from infra.http.responses import (
+    asked_to_wait,
+    failing,
+    is_asked_to_wait,
+    kept_fields,
+    outcome_of,
+)
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -31,6 +37,13 @@ def test_only_what_the_flow_reads_is_kept() -> None:
 
     assert outcome.status is ToolStatus.SUCCEEDED
     assert outcome.result == {"total": {"amount": "1.00"}}
+
+
+def test_a_number_beyond_all_numbers_does_not_stop_the_conversation() -> None:
+    """JSON may write one, and a library for MCP reads `NaN` as well; a database takes neither."""
+    found = kept_fields({"a": {"b": float("nan")}, "c": 1e999, "d": 2}, ("a.b", "c", "d"))
+
+    assert found == {"a": {"b": None}, "c": None, "d": 2}
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_conversation() -> None:

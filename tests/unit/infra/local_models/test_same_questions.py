@@ -33,6 +33,18 @@ OPPOSITE = [
     ("Is it 1.5 m?", "Is it 15 m?"),
     ("Deliveries with a signature", "Deliveries without a signature"),
     ("All but the battery", "All and the battery"),
+    ("Is the shirt available in size S?", "Is the shirt available in size M?"),
+    ("Is hall A heated?", "Is the hall heated?"),
+    ("How long is the hose?", "How long does the hose last?"),
+    ("Was the pool heated?", "Is the pool heated?"),
+    ("Do you still sell film rolls?", "Do you sell film rolls yet?"),
+]
+GERMAN_OPPOSITES = [
+    ("Wie komme ich vom Bahnhof zum Hotel?", "Wie komme ich vom Hotel zum Bahnhof?"),
+    ("Fährt ein Zug von der Messe zum Hafen?", "Fährt ein Zug vom Hafen zur Messe?"),
+    ("Gibt es einen Bus zur Uni?", "Gibt es einen Bus von der Uni?"),
+    ("Kann ich etwas vom Handy aufs Tablet laden?", "Kann ich etwas vom Tablet aufs Handy laden?"),
+    ("Ist der Skilift schon offen?", "Ist der Skilift noch offen?"),
 ]
 
 
@@ -48,6 +60,19 @@ def test_one_word_may_turn_a_question_round(one: str, other: str) -> None:
     """A number, a day, a negation, a place, a unit, a direction, who does it to whom."""
     assert not QUESTIONS.same(one, other, "en")
     assert not QUESTIONS.same(other, one, "en")
+
+
+@pytest.mark.parametrize(("one", "other"), GERMAN_OPPOSITES)
+def test_a_small_word_that_holds_an_article_is_one_all_the_same(one: str, other: str) -> None:
+    """Where to and where from are told apart in "zum" and "vom", too."""
+    assert not QUESTIONS.same(one, other, "de")
+    assert not QUESTIONS.same(other, one, "de")
+
+
+def test_what_lasts_is_as_long_as_it_lasts() -> None:
+    """Of a warranty both ask for its time."""
+    assert QUESTIONS.same("How long is the warranty?", "How long does the warranty last?", "en")
+    assert QUESTIONS.same("What's the shop's address?", "What is the address of the shop?", "en")
 
 
 def test_german_questions_are_compared_by_german_words() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import mcp_types as types
 import pytest
 
 from domain.errors import DependencyUnavailable, OutcomeUnknown
@@ -11,7 +12,14 @@ from infra.http.mcp.exchange import CALL, Exchange
 from infra.http.mcp.session import Visit
 from infra.http.mcp.tools import McpTools
 from infra.memory.tool_pins import MemoryToolPins
-from tests.unit.infra.http.mcp.calls import FIND_TABLE, OPERATION, call_of
+from tests.fakes.mcp_servers import Bistro, VisitsInProcess
+from tests.unit.infra.http.mcp.calls import (
+    FIND_TABLE,
+    OPERATION,
+    approve_all,
+    call_of,
+    called,
+)
 
 
 class _Down:
@@ -49,3 +57,14 @@ def test_only_a_call_that_went_out_may_have_been_carried_out(
 ) -> None:
     """What fails before it has done nothing, and may be tried again."""
     assert type(Exchange("bistro", sent=sent).error("did not answer")) is kind
+
+
+async def test_a_server_that_only_wants_to_be_asked_again() -> None:
+    """It is, a few times; what it has done by then nobody knows, so it is not taken for undone."""
+    visits, pins = VisitsInProcess(Bistro()), MemoryToolPins()
+    visits.bistro.answer = lambda _: types.InputRequiredResult(request_state="s1")
+    await approve_all(visits, pins)
+
+    with pytest.raises(OutcomeUnknown, match="does not come to an end"):
+        await called(visits, pins)
+    assert len(visits.bistro.calls) == 4

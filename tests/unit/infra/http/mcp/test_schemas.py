@@ -15,6 +15,13 @@ from tests.support import in_a_moment
         ({"properties": {"x": {"$ref": "https://evil.example/s"}}}, "leads elsewhere"),
         ({"properties": {"x": {"pattern": "(?=a)b"}}}, "RE2 cannot run"),
         ({"patternProperties": {"^(a+)+$": {}}}, "not checked here"),
+        ({"properties": {"x": {"additionalProperties": {"patternProperties": {}}}}}, "not checked"),
+        ({"dependencies": {"a": ["b"]}}, "not checked here"),
+        ({"properties": {"x": {"$ref": "other.json"}}}, "leads elsewhere"),
+        ({"properties": {"x": {"$ref": "//evil.example/s"}}}, "leads elsewhere"),
+        ({"properties": {"x": {"$ref": "#nowhere"}}}, "leads nowhere"),
+        ({"$ref": "#/nowhere"}, "leads nowhere"),
+        ({"properties": {"x": {"$ref": "#/$defs/none"}}}, "leads nowhere"),
         ({"type": "no such type"}, "not a JSON Schema"),
         ({"properties": {"x": {"description": "y" * 70_000}}}, "larger than"),
     ],
@@ -24,6 +31,58 @@ def test_schemas_that_are_not_taken(schema: dict[str, Any], says: str) -> None:
     definition = ToolDefinition(name="x", input_schema=schema)
 
     assert says in (objection(definition) or "")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$schema": "http://json-schema.org/draft-07/schema#", "additionalProperties": False},
+        {"$schema": "https://json-schema.org/draft/2020-12/schema"},
+        {"$id": "https://bistro.example/book.json", "properties": {"x": {"$ref": "#/$defs/a"}}},
+        {
+            "definitions": {"P": {"type": "string"}},
+            "properties": {"p": {"$ref": "#/definitions/P"}},
+        },
+        {"properties": {"m": {"propertyNames": {"pattern": "^[a-z]+$"}}}},
+        {"properties": {"$ref": {}, "pattern": {}, "patternProperties": {}, "dependencies": {}}},
+        {"properties": {"x": {"const": {"$ref": "https://x.example"}, "default": {"$id": "y"}}}},
+        {"properties": {"x": {"enum": ["pattern"], "examples": [{"patternProperties": 1}]}}},
+    ],
+)
+def test_schemas_as_servers_write_them_are_taken(schema: dict[str, Any]) -> None:
+    """What a dialect, a value or a property is called is no keyword."""
+    whole = {"$defs": {"a": {"type": "string"}}, "type": "object"} | schema
+
+    assert objection(ToolDefinition(name="x", input_schema=whole)) is None
+    assert misfit(whole, {}) is None
+
+
+def test_names_of_properties_are_checked_by_our_patterns() -> None:
+    """And the place says which one it is on one line, whatever it is."""
+    schema = {"propertyNames": {"pattern": "^(a+)+$"}}
+
+    with in_a_moment():
+        assert misfit(schema, {"a" * 60 + "!": 1}) == "all of it: pattern"
+    assert misfit({"properties": {"\x1b[2K\n": {"type": "null"}}}, {"\x1b[2K\n": 1}) == (
+        "\\u001b[2K\\n: type"
+    )
+    assert len(misfit({"required": ["x" * 9_000]}, {}) or "") < 100
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"patternProperties": {"^(a|a)*$": False}},
+        {"additionalProperties": False, "patternProperties": {"^(a|a)*$": {}}},
+        {"unevaluatedProperties": False, "patternProperties": {"^(a|a)*$": {}}},
+    ],
+)
+def test_a_keyword_that_is_hidden_among_values_is_not_run(hidden: dict[str, Any]) -> None:
+    """A reference may lead to it even so."""
+    schema = {"default": hidden, "$ref": "#/default"}
+
+    with in_a_moment():
+        assert misfit(schema, {"a" * 60 + "!": 1}) == UNCHECKABLE
 
 
 def test_a_reference_in_a_circle_ends() -> None:
@@ -45,7 +104,6 @@ def doubled(times: int) -> dict[str, Any]:
         doubled(40),
         {"if": {"$ref": "#"}, "then": {"$ref": "#"}},
         {"anyOf": [{"$ref": "#"}, {"$ref": "#"}]},
-        {"$ref": "#/nowhere"},
         {"$ref": "#/title", "title": "no schema"},
     ],
 )
