@@ -114,6 +114,7 @@ export const en = {
   edit: "Edit",
   newer: (who: string) => `${who} has written since. Send anyway?`,
   sendAnyway: "Send anyway",
+  leftBlank: (what: string) => `${what} is still to be filled in. Send it again to send it as it is.`,
   tooLong: (count: number) => `${count} characters too many`,
   resolve: "Resolve",
   return: "Return to the bot",

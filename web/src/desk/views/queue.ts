@@ -17,9 +17,14 @@ export function queueView(desk: Desk): Drawn {
   const now = Date.now();
   const of = [state.rows, state.filters, state.me, state.isComplete, state.counts, minute(now)];
   return html`<section class="column list" aria-label=${words.queue}>
-    <nav class="views" aria-label=${words.queue}>${guard(of, () => viewTabs(desk, now))}</nav>
-    <div class="list-tools">${guard([...of, state.views], () => filtersView(desk))}${slotView(desk, "list")}</div>
-    ${offersFor(state, now).map((handoff) => offerView(desk, handoff))} ${markedBar(desk)}
+    <div class="list-head">
+      <div ?inert=${state.marked.size > 0}>
+        <nav class="views" aria-label=${words.queue}>${guard(of, () => viewTabs(desk, now))}</nav>
+        <div class="list-tools">${guard([...of, state.views], () => filtersView(desk))}${slotView(desk, "list")}</div>
+      </div>
+      ${markedBar(desk)}
+    </div>
+    ${offersFor(state, now).map((handoff) => offerView(desk, handoff))}
     ${guard([...of, state.open, state.marked], () => rowsView(desk, now))}
   </section>`;
 }
