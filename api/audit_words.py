@@ -121,7 +121,9 @@ _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"true": "yes", "false": "no", "null": "-", "token": "staff token"},
     "de": {"true": "ja", "false": "nein", "null": "-", "token": "Zugangsschlüssel"}
     | {"password": "Passwort", "provider": "Anmeldedienst", "available": "verfügbar"}
-    | {"busy": "beschäftigt", "away": "abwesend", "offline": "offline"},
+    | {"busy": "beschäftigt", "away": "abwesend", "offline": "offline"}
+    | {"claim": "übernehmen", "transfer": "weitergeben", "resolve": "abschließen"}
+    | {"snooze": "zurückstellen"},
 }
 _ON_CONVERSATIONS: Final = frozenset(
     {"conversation_read", "conversation_repaired", "conversation_taken_over", "file_sent"}

@@ -70,6 +70,7 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.NoSuggestion: (404, "no-suggestion", "No suggestion"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict"),
+    errors.NoRoom: (409, "no-room", "No room"),
     errors.NewerMessages: (409, "newer-messages", "Newer messages"),
     errors.StaleSettings: (409, "stale-settings", "Changed by somebody else"),
     errors.AnotherCustomer: (409, "another-customer", "Another customer's conversation"),

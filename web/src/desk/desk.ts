@@ -47,6 +47,7 @@ export class Desk {
     readonly language: string,
   ) {
     this.words = wordsIn(language);
+    api.said = this.words.refusals;
     this.store.subscribe(() => this.redraw());
   }
 
