@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 
 from api.page_times import moments_of
-from domain.business_hours import BusinessHours
-from domain.tenant_settings import Branding, TenantConfig
+from domain.tenant_settings import Branding, BusinessHours, TenantConfig
 
 SUMMER = datetime(2026, 7, 3, 22, 5, 9, tzinfo=UTC)
 WINTER = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
