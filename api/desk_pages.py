@@ -15,8 +15,10 @@ from api.authentication import find_signed_in
 from api.bodies import BodyRules, read_body
 from api.dependencies import Gateway
 from api.desk_words import WORDS, language_of
+from api.page_times import moments_of
 from api.problems import RequestRefused
 from api.staff_cookie import csrf_token, keep_signed_in, require_csrf, signed_in_cookie
+from domain.business_hours import zone_of
 from domain.errors import NotAllowed, NotAuthenticated, SecondFactorDemanded
 from domain.staff import PERMISSIONS, Permission, StaffMember, StaffRole, require
 from domain.tenant_settings import TenantConfig
@@ -43,7 +45,12 @@ class Page(NamedTuple):
     @property
     def words(self) -> Any:
         """By their names, in the reader's language."""
-        return WORDS[language_of(self.request)]
+        return WORDS[self.language]
+
+    @property
+    def language(self) -> str:
+        """Such as "de": of the words, and of how moments are written."""
+        return language_of(self.request)
 
     @property
     def home(self) -> str:
@@ -57,10 +64,12 @@ class Page(NamedTuple):
             .get_template(f"desk/{template}.html")
             .render(
                 title=title,
-                language=language_of(self.request),
+                language=self.language,
                 tenant=self.tenant,
                 member=self.member,
                 w=self.words,
+                moment=moments_of(self.tenant, self.language),
+                zone=str(zone_of(self.tenant.business_hours)),
                 csrf=csrf_token(self.session) if self.session else "",
                 navigation=self._navigation(),
                 style=_safe_style(),

@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request
 
-from api import queue_words
+from api import queue_words, settings_words
 from api.gateway_responses import languages_in
 
 _LONGEST_ACCEPT: Final = 1_000
@@ -72,6 +72,8 @@ _EN: Final[Mapping[str, str]] = {
     "earlier": "Earlier entries",
     "filter": "Filter",
     "action": "Action",
+    "every_action": "All actions",
+    "conversation_named": "Conversation …{id}",
     "export": "Export as CSV",
     "nothing": "There is nothing here yet.",
     "day": "Day",
@@ -208,6 +210,8 @@ _DE: Final[Mapping[str, str]] = {
     "earlier": "Frühere Einträge",
     "filter": "Filtern",
     "action": "Vorgang",
+    "every_action": "Alle Vorgänge",
+    "conversation_named": "Gespräch …{id}",
     "export": "Als CSV herunterladen",
     "nothing": "Hier ist noch nichts.",
     "day": "Tag",
@@ -283,8 +287,8 @@ _DE: Final[Mapping[str, str]] = {
     "again": "Das war nicht gültig. Bitte beginnen Sie noch einmal.",
 }
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {**_EN, **queue_words.EN},
-    "de": {**_DE, **queue_words.DE},
+    "en": {**_EN, **queue_words.EN, **settings_words.EN},
+    "de": {**_DE, **queue_words.DE, **settings_words.DE},
 }
 
 

@@ -37,8 +37,9 @@ def plain_page(
     status: int = 200,
     links: Sequence[tuple[str, str]] = (),
     sections: Sequence[Section] = (),
-    trace_id: str = "",
+    small: str = "",
     headers: dict[str, str] | None = None,
+    language: str = "en",
 ) -> HTMLResponse:
     """Everything given is escaped; nothing but the page's own style may load."""
     page = _template().render(
@@ -46,7 +47,8 @@ def plain_page(
         text=text,
         links=links,
         sections=[(anchor_of(one.heading), one.heading, one.paragraphs) for one in sections],
-        trace_id=trace_id,
+        small=small,
+        language=language,
         style=_safe_style(),
     )
     return HTMLResponse(

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.desk_refusals import desk_refusal
 from api.plain_pages import plain_page, prefers_html
 from domain import errors
 from domain.handoffs import NewerMessage
@@ -69,6 +70,7 @@ _BY_ERROR: Final[dict[type[errors.DuralogueError], tuple[int, str, str]]] = {
     errors.NoSuggestion: (404, "no-suggestion", "No suggestion"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict"),
+    errors.NoRoom: (409, "no-room", "No room"),
     errors.NewerMessages: (409, "newer-messages", "Newer messages"),
     errors.StaleSettings: (409, "stale-settings", "Changed by somebody else"),
     errors.AnotherCustomer: (409, "another-customer", "Another customer's conversation"),
@@ -122,12 +124,16 @@ def _shown(request: Request, problem: Problem, headers: dict[str, str]) -> Respo
     """As a page to somebody who opened the address in a browser, else as a problem document."""
     if request.method not in {"GET", "HEAD"} or not prefers_html(request.headers):
         return problem_response(problem, headers)
+    trace_id = structlog.contextvars.get_contextvars().get("trace_id", "")
+    on_desk = desk_refusal(request, problem.status, problem.title, problem.detail, trace_id)
+    if on_desk is not None:
+        return plain_page(**on_desk._asdict(), status=problem.status, headers=headers)
     is_chat = problem.status == HTTPStatus.NOT_FOUND and request.url.path.startswith("/chat/")
     return plain_page(
         "There is no chat here" if is_chat else problem.title,
         "Please check the address: nobody answers at this one." if is_chat else problem.detail,
         status=problem.status,
-        trace_id=structlog.contextvars.get_contextvars().get("trace_id", ""),
+        small=f"If you ask for help, quote {trace_id}." if trace_id else "",
         headers=headers,
     )
 

@@ -65,6 +65,15 @@ class AuditEntry(Frozen):
         ).digest()
 
 
+def read_detail(written: str) -> dict[str, str | int | bool | None]:
+    """What an entry's detail says, by its names; nothing where it cannot be read."""
+    try:
+        read = json.loads(written)
+    except ValueError:
+        return {}
+    return dict(read) if isinstance(read, dict) else {}
+
+
 def shown(text: str) -> str:
     """Cut and without what no log line should hold."""
     return "".join(each if each.isprintable() else "?" for each in text[:_LONGEST_NAME])

@@ -77,7 +77,8 @@ class Handoff(BaseModel):
     preferred_agent: str | None = None
     """Who had the customer before, or whom a transfer names: asked first."""
     passed_to: str | None = None
-    """Whom a transfer names, who need not serve the queue."""
+    """Whom a transfer names and who has not taken it yet; they need not serve the queue. With an
+    agent of its own it is passed on warm: theirs until then."""
     offered_to: str | None = None
     offer_expires_at: AwareDatetime | None = None
     on_hold_since: AwareDatetime | None = None

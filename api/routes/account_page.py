@@ -9,12 +9,12 @@ from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent
+from api.factor_secrets import secret_fields
 from api.limits import address_of
 from api.sign_in import begin_session, member_by_password
 from api.staff_cookie import keep_signed_in
 from domain.audit import AuditNote
 from domain.errors import InvalidInput, NotAuthenticated, RateLimited
-from domain.one_time_codes import otpauth_link, typed
 from domain.passwords import LONGEST, require_good_password
 from domain.staff import SignInMethod, StaffMember
 
@@ -67,8 +67,7 @@ async def begin_second_factor(request: Request, gateway: TheGateway, tenant: Ten
     await sent(page)
     member = _member(page)
     secret = await gateway.ports.credentials.begin_second_factor(member.tenant_id, member.staff_id)
-    link = otpauth_link(secret, name=member.name, issuer=page.tenant.branding.name)
-    return await _shown(page, link=link, secret=typed(secret))
+    return await _shown(page, **secret_fields(page, secret))
 
 
 @router.post("/second-factor/confirm")
@@ -81,10 +80,19 @@ async def confirm_second_factor(request: Request, gateway: TheGateway, tenant: T
         member.tenant_id, member.staff_id, form.get("code", "").strip()[:40], at=datetime.now(UTC)
     )
     if not codes:
-        return await _shown(page, wrong=page.words["wrong_code"], status=403)
+        return await _once_more(page)
     await gateway.ports.staff.factor_shown(member.tenant_id, page.session)
     await _note(page, "second_factor_set")
     return await _shown(page, recovery=codes)
+
+
+async def _once_more(page: Page) -> Response:
+    """The same secret again: the app that a code was mistyped from has it already."""
+    member = _member(page)
+    credentials = page.gateway.ports.credentials
+    secret = await credentials.begun_second_factor(member.tenant_id, member.staff_id)
+    fields = secret_fields(page, secret) if secret else {}
+    return await _shown(page, wrong=page.words["wrong_code"], status=403, **fields)
 
 
 async def _shown(

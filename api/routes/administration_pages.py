@@ -1,18 +1,20 @@
 """Pages for who leads the desk: agents and replies, the audit log, a day's numbers."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from api.audit import record
+from api.audit_words import ACTIONS, told
 from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent, trusted
 from api.queue_settings import queue_views
-from api.routes.agents import ProfileChange, write_profile
+from api.routes.agents import ProfileChange, UnknownName, write_profile
 from api.routes.desk_reports import day_report
 from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
 from api.routes.models import usage_reads
@@ -23,6 +25,7 @@ from domain.business_hours import DAYS
 from domain.desk.agents import AgentProfile
 from domain.errors import DuralogueError, InvalidInput, NotAuthenticated, NotFound
 from domain.staff import Permission, StaffMember
+from domain.tenant_settings import TenantConfig
 
 router = APIRouter(
     prefix="/desk/{tenant}", tags=["pages"], route_class=GuardedRoute, include_in_schema=False
@@ -55,7 +58,8 @@ async def change_agent(
         )
         await write_profile(gateway, tenant, _member(page), name, change)
     except (ValidationError, InvalidInput, NotFound) as error:
-        return await _settings(page, wrong=_why(error), status=422, changed=name)
+        wrong = page.words["not_saved_of"].format(name=name, why=_why(page, error))
+        return await _settings(page, wrong=wrong, status=422, changed=name, typed=form)
     await _note(page, "agent_profile_written", name)
     return await _settings(page, said=page.words["saved"], changed=name)
 
@@ -73,7 +77,8 @@ async def change_reply(request: Request, gateway: TheGateway, tenant: Tenant) ->
             put = ReplyPut(locale=locale, title=form.get("title", ""), text=form.get("text", ""))
             await write_canned_reply(gateway, tenant, member, name, put)
     except (ValidationError, DuralogueError) as error:
-        return await _settings(page, wrong=_why(error), status=422)
+        wrong = page.words["not_saved"].format(why=_why(page, error))
+        return await _settings(page, wrong=wrong, status=422, typed=form)
     done = "canned_reply_deleted" if "delete" in form else "canned_reply_written"
     await _note(page, done, name)
     return await _settings(page, said=page.words["saved"])
@@ -97,9 +102,10 @@ async def audit_page(
     return page.shown(
         "audit",
         page.words["audit"],
-        entries=entries,
+        entries=[told(each, page.language) for each in entries],
         actor=actor,
         action=action,
+        actions=_actions(page.language, action),
         earlier=entries[-1].number if len(entries) == _ENTRIES else None,
     )
 
@@ -116,7 +122,7 @@ async def reports_page(
         wanted = date.fromisoformat(day) if day else None
         report = await day_report(gateway.ports.desk, tenant, wanted)
     except (ValueError, InvalidInput) as error:
-        return page.shown("reports", page.words["reports"], status=422, wrong=_why(error))
+        return page.shown("reports", page.words["reports"], status=422, wrong=_why(page, error))
     hours = [(str(hour), float(count)) for hour, count in enumerate(report.by_hour)]
     chart = trusted(bar_chart(page.words["by_hour"], hours))
     return page.shown("reports", page.words["reports"], report=report, chart=chart)
@@ -131,24 +137,26 @@ async def models_page(request: Request, gateway: TheGateway, tenant: Tenant) -> 
 
 
 async def _settings(
-    page: Page, *, wrong: str = "", said: str = "", status: int = 200, changed: str = ""
+    page: Page, *, changed: str = "", typed: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
-    """`changed` is the agent whose fields were sent: theirs stay open."""
+    """`changed` is the agent whose fields were sent: theirs stay open. `typed` is a form that was
+    refused: what somebody has entered is there again."""
     ports, tenant = page.gateway.ports, page.tenant
     profiles = {each.agent: each for each in await ports.roster.profiles(tenant.tenant)}
+    queues = await queue_views(page.gateway, tenant.tenant)
     people = sorted(await takers(page.gateway, tenant.tenant), key=lambda each: each.name)
     return page.shown(
         "settings",
         page.words["settings"],
-        status=status,
-        wrong=wrong,
-        said=said,
         changed=changed,
+        typed=typed or {},
         people=[(one, profiles.get(one.name, AgentProfile(agent=one.name))) for one in people],
         replies=await ports.desk_tools.canned_replies.listed(tenant.tenant),
-        queues=await queue_views(page.gateway, tenant.tenant),
+        queues=queues,
+        known={"queues": [each.queue for each in queues], "languages": _spoken(tenant)},
         days=DAYS,
         factors=await _factors(page) if _member(page).may(Permission.MANAGE_STAFF) else None,
+        **more,
     )
 
 
@@ -174,6 +182,12 @@ def _member(page: Page) -> StaffMember:
     return page.member
 
 
+def _actions(language: str, chosen: str) -> list[tuple[str, str]]:
+    """Codes and words by their words; one that is asked for is there though nobody knows it."""
+    known = {**({chosen: chosen} if chosen else {}), **ACTIONS[language]}
+    return sorted(known.items(), key=lambda each: each[1].casefold())
+
+
 def _list(written: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in written[:_LONGEST_LIST].split(",") if each.strip())
 
@@ -185,8 +199,23 @@ def _number(written: str) -> int | None:
     return int(text) if text else None
 
 
-def _why(error: Exception) -> str:
+def _spoken(tenant: TenantConfig) -> list[str]:
+    return sorted({locale.partition("-")[0] for locale in tenant.branding.locales})
+
+
+def _why(page: Page, error: Exception) -> str:
+    """In the reader's words where they are ours; what a check says of a value is English."""
+    words = page.words
+    if isinstance(error, UnknownName):
+        known = ", ".join(error.known) or "-"
+        return str(words["unknown_name"]).format(
+            field=words[error.field], name=error.name, known=known
+        )
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+        path = ".".join(str(part) for part in first["loc"])
+        return f"{words.get(path) or path}: {words.get(f'{path}_hint') or first['msg']}"
+    if isinstance(error, InvalidInput):
+        hint = words.get(f"{error.field}_hint") or error.allowed
+        return f"{words.get(error.field) or error.field}: {hint}"
     return str(error)

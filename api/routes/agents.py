@@ -1,5 +1,6 @@
 """The team: who is there, what they can do, and how much they have."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -73,6 +74,15 @@ class AgentList(BaseModel):
     """Everybody who takes handoffs, by name."""
 
     agents: tuple[AgentView, ...]
+
+
+class UnknownName(InvalidInput):
+    """A profile names what nobody knows; what there is comes along, for a page to say it."""
+
+    def __init__(self, field: str, what: str, name: str, known: Sequence[str]) -> None:
+        allowed = ", ".join(known) or "none"
+        super().__init__(field, f"there is no {what} {name!r}; allowed: {allowed}")
+        self.name, self.known = name, tuple(known)
 
 
 class ProfileChange(BaseModel):
@@ -183,8 +193,7 @@ def _refuse(
     """Raise InvalidInput for the first that nobody knows."""
     for each in given:
         if each not in known:
-            allowed = ", ".join(sorted(known)) or "none"
-            raise InvalidInput(field, f"there is no {what} {each!r}; allowed: {allowed}")
+            raise UnknownName(field, what, each, sorted(known))
 
 
 def _view(

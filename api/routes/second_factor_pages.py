@@ -10,6 +10,7 @@ from api.authentication import Tenant
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, first_page_of, opened, sent
+from api.factor_secrets import secret_fields
 from api.sign_in import require_code
 from domain.audit import AuditNote
 from domain.errors import (
@@ -20,7 +21,6 @@ from domain.errors import (
     NotFound,
     RateLimited,
 )
-from domain.one_time_codes import otpauth_link, typed
 from domain.staff import Permission, StaffMember
 
 router = APIRouter(
@@ -49,8 +49,7 @@ async def begin(request: Request, gateway: TheGateway, tenant: Tenant) -> Respon
         )
     except Conflict:  # set up meanwhile, in another window
         return await _shown(page)
-    link = otpauth_link(secret, name=member.name, issuer=page.tenant.branding.name)
-    return await _shown(page, link=link, secret=typed(secret))
+    return await _shown(page, **secret_fields(page, secret))
 
 
 @router.post("/second-factor/confirm")
@@ -66,7 +65,7 @@ async def confirm(request: Request, gateway: TheGateway, tenant: Tenant) -> Resp
         at=datetime.now(UTC),
     )
     if not codes:
-        return await _shown(page, wrong=page.words["wrong_code"], status=403)
+        return await _once_more(page)
     await gateway.ports.staff.factor_shown(member.tenant_id, page.session)
     await _note(page, "second_factor_set", member.staff_id)
     return await _shown(page, recovery=codes, leads_on=page.home + first_page_of(member.role))
@@ -129,6 +128,15 @@ async def _on_the_way(request: Request, gateway: TheGateway, tenant: Tenant) -> 
     """Of whoever is signed in, whatever they have shown; nothing else opens for them yet."""
     page = await opened(request, gateway, tenant, waives_factor=True)
     return page._replace(is_on_the_way=True)
+
+
+async def _once_more(page: Page) -> Response:
+    """The same secret again: the app that a code was mistyped from has it already."""
+    member = _member(page)
+    credentials = page.gateway.ports.credentials
+    secret = await credentials.begun_second_factor(member.tenant_id, member.staff_id)
+    fields = secret_fields(page, secret) if secret else {}
+    return await _shown(page, wrong=page.words["wrong_code"], status=403, **fields)
 
 
 async def _shown(

@@ -32,6 +32,10 @@ class StaffCredentials(Protocol):
         one that counts already."""
         ...
 
+    async def begun_second_factor(self, tenant_id: str, staff_id: str) -> bytes | None:
+        """The secret that was begun and does not count yet, for who mistyped its first code."""
+        ...
+
     async def confirm_second_factor(
         self, tenant_id: str, staff_id: str, code: str, *, at: datetime
     ) -> tuple[str, ...]:

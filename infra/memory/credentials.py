@@ -58,6 +58,10 @@ class MemoryStaffCredentials:
         known.secret, known.last_step = new_secret(), 0
         return known.secret
 
+    async def begun_second_factor(self, tenant_id: str, staff_id: str) -> bytes | None:
+        known = self._of(tenant_id, staff_id)
+        return None if known.is_confirmed else known.secret
+
     async def confirm_second_factor(
         self, tenant_id: str, staff_id: str, code: str, *, at: datetime
     ) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.desk.saved_views import MOST_VIEWS, SavedView
 from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
+from domain.desk.spellings import spellings
 from domain.errors import Conflict, NotFound
 from domain.ports.desk_tools import DeskTools
 from infra.memory.database import MemoryConversation, MemoryDatabase
@@ -218,10 +219,10 @@ def _named(one: MemoryConversation, query: str) -> str | None:
         for event in one.events
         if event.kind is ConversationEventKind.MESSAGE_CHANGED and event.data["change"] == "deleted"
     }
-    words = _words_of_name(query)
+    wanted = [set(words) for each in spellings(query) if (words := _words_of_name(each))]
     for line in sorted(one.messages.values(), key=lambda line: -line.seq):
         for file in line.attachments if line.message_id not in gone else ():
-            if words and set(words) <= set(_words_of_name(file.name)):
+            if any(words <= set(_words_of_name(file.name)) for words in wanted):
                 return file.name
     return None
 

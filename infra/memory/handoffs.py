@@ -58,13 +58,15 @@ class MemoryHandoffs:
         if update.is_released:
             for name in _FORGOTTEN:
                 setattr(handoff, name, None)
-            handoff.passed_to = update.preferred_agent
             handoff.due_because = {}
         update = _of_what_is_open(handoff, update)
         for name in _KEPT:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)
         handoff.assigned_agent = update.agent or handoff.assigned_agent
+        if update.is_released or update.status is HandoffStatus.CLAIMED:
+            handoff.passed_to = None
+        handoff.passed_to = update.preferred_agent or handoff.passed_to
         if update.is_released or update.status not in {None, HandoffStatus.WAITING}:
             self._end_offer(handoff, update.at)
         if update.on_hold is not None:

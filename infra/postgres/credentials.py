@@ -132,6 +132,10 @@ class PostgresStaffCredentials:
             raise Conflict("there is a second factor already: remove it first")
         return secret
 
+    async def begun_second_factor(self, tenant_id: str, staff_id: str) -> bytes | None:
+        found = await self._secret(tenant_id, staff_id, is_confirmed=False)
+        return found[0] if found else None
+
     async def confirm_second_factor(
         self, tenant_id: str, staff_id: str, code: str, *, at: datetime
     ) -> tuple[str, ...]:
@@ -166,14 +170,23 @@ class PostgresStaffCredentials:
         self, tenant_id: str, staff_id: str, code: str, at: datetime, *, is_confirmed: bool
     ) -> dict[str, Any] | None:
         """The step whose code this is, and the sealed secret by which it is."""
+        found = await self._secret(tenant_id, staff_id, is_confirmed=is_confirmed)
+        if found is None:
+            return None
+        secret, row = found
+        step = matching_step(secret, code, at, after=row["totp_last_step"])
+        return None if step is None else {"step": step, "sealed": row["totp_sealed"]}
+
+    async def _secret(
+        self, tenant_id: str, staff_id: str, *, is_confirmed: bool
+    ) -> tuple[bytes, Row] | None:
+        """As it is, and the row in which it is sealed."""
         rows = await self._rows(tenant_id, _FACTOR, staff_id=staff_id)
         if not rows or (rows[0]["totp_confirmed_at"] is not None) is not is_confirmed:
             return None
         [row] = rows
         key = await self._keys.get(tenant_id, row["totp_key_id"])
-        secret = unseal(key, row["totp_sealed"], _bound_to(tenant_id, staff_id))
-        step = matching_step(secret, code, at, after=row["totp_last_step"])
-        return None if step is None else {"step": step, "sealed": row["totp_sealed"]}
+        return unseal(key, row["totp_sealed"], _bound_to(tenant_id, staff_id)), row
 
     async def _rows(self, tenant_id: str, statement: str, **values: Any) -> list[Row]:
         return await tenant_rows(

@@ -21,7 +21,7 @@ _AWAKE: Final = "(snoozed_until IS NULL OR snoozed_until <= now())"
 _THERE: Final = "(status <> 'waiting' OR abandoned_at IS NULL)"
 # A merged one is seen within the one with which it goes.
 _OPEN: Final = "ended_at IS NULL AND merged_into IS NULL"
-_IS_IN: Final = {
+IN_VIEW: Final = {
     DeskView.WAITING: f"{_OPEN} AND status = 'waiting' AND {_THERE} AND {_AWAKE}",
     DeskView.MINE: (f"{_OPEN} AND status = 'claimed' AND assigned_agent = %(me)s AND {_AWAKE}"),
     DeskView.TEAM: f"{_OPEN} AND status = 'claimed' AND {_AWAKE}",
@@ -40,7 +40,7 @@ AND (%(channel)s::text IS NULL OR channel = %(channel)s)
 _COUNTS: Final = f"""
 SELECT {
     ", ".join(
-        f"count(*) FILTER (WHERE {_IS_IN[DeskView(name)]}) AS {name}"
+        f"count(*) FILTER (WHERE {IN_VIEW[DeskView(name)]}) AS {name}"
         for name in HandoffCounts.model_fields
     )
 } FROM handoffs WHERE {_VISIBLE} AND ended_at IS NULL
@@ -59,7 +59,7 @@ def _page_of(view: DeskView, *, begins: bool) -> str:
         behind = f"({order}) > (NOT %(escalated)s, %(priority)s, %(at)s, %(handoff)s)"
     position = "" if begins else f"AND {behind}"
     return (
-        f"SELECT {COLUMNS} FROM handoffs WHERE {_VISIBLE} AND {_IS_IN[view]} {_FILTERED}"  # noqa: S608
+        f"SELECT {COLUMNS} FROM handoffs WHERE {_VISIBLE} AND {IN_VIEW[view]} {_FILTERED}"  # noqa: S608
         f" {position} ORDER BY {order} LIMIT %(limit)s"
     )
 

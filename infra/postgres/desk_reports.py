@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from domain.desk.lists import DeskView
 from domain.desk.reports import (
     DayBreach,
     DayNumbers,
@@ -17,6 +18,7 @@ from domain.desk.reports import (
 from domain.desk.service_explanation import Explanation, words
 from domain.handoffs import Handoff
 from domain.understanding.language.registry import LANGUAGES
+from infra.postgres.desk_lists import IN_VIEW
 from infra.postgres.engine import tenant_transaction
 from infra.postgres.handoffs import COLUMNS
 
@@ -39,13 +41,13 @@ SELECT agent, coalesce(there.presence, 'offline') AS presence, coalesce(held.loa
 FROM held FULL JOIN profiles USING (agent) FULL JOIN there USING (agent)
 WHERE agent IS NOT NULL ORDER BY agent LIMIT 1000
 """  # noqa: S608 - a constant
+# Counted as the lists have it: who looks from one to the other finds the same number.
 _QUEUES = f"""
 SELECT queue,
-    count(*) FILTER (WHERE ended_at IS NULL AND status = 'waiting' AND {_AWAKE}) AS waiting,
-    min(opened_at) FILTER (WHERE ended_at IS NULL AND status = 'waiting' AND {_AWAKE})
-        AS oldest_at,
-    count(*) FILTER (WHERE ended_at IS NULL AND status = 'claimed') AS with_people,
-    count(*) FILTER (WHERE ended_at IS NULL AND breached_at IS NOT NULL) AS breached,
+    count(*) FILTER (WHERE {IN_VIEW[DeskView.WAITING]}) AS waiting,
+    min(opened_at) FILTER (WHERE {IN_VIEW[DeskView.WAITING]}) AS oldest_at,
+    count(*) FILTER (WHERE {IN_VIEW[DeskView.TEAM]}) AS with_people,
+    count(*) FILTER (WHERE {IN_VIEW[DeskView.BREACHED]}) AS breached,
     count(*) FILTER (
         WHERE opened_at >= %(since)s AND first_replied_at <= first_reply_due
     ) AS met

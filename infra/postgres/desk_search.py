@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.desk.lists import DeskViewer
 from domain.desk.search import After, DeskQuery, Found, snippet_of
+from domain.desk.spellings import spellings
 from infra.postgres.desk_visibility import CONVERSATION_VISIBLE, seen_as
 from infra.postgres.raw_queries import tenant_rows
 
@@ -35,7 +36,8 @@ WITH hit AS (
     ORDER BY m.conversation_id, m.seq DESC)
     UNION ALL
     (SELECT DISTINCT ON (f.conversation_id) f.conversation_id, 'file', 6, f.name
-    FROM files_with_words(%(tenant)s, %(text)s, %(messages)s) f
+    FROM unnest(%(spellings)s::text[]) AS spelled (name)
+    CROSS JOIN LATERAL files_with_words(%(tenant)s, spelled.name, %(messages)s) f
     ORDER BY f.conversation_id, f.at DESC)
 ), once AS (
     SELECT DISTINCT ON (conversation_id) * FROM hit ORDER BY conversation_id, rank
@@ -74,6 +76,7 @@ class PostgresDeskSearch:
         values = {
             "tenant": tenant_id,
             "text": query.text,
+            "spellings": list(spellings(query.text)),
             "people": list(query.people),
             **seen_as(viewer),
             "at": after.at if after else None,

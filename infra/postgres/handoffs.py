@@ -39,7 +39,9 @@ UPDATE handoffs SET
     is_repromised = is_repromised AND %(first_reply_due)s::timestamptz IS NULL,
     preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
         ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
-    passed_to = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text ELSE passed_to END,
+    passed_to = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
+        WHEN %(status)s::text = 'claimed' THEN NULL
+        ELSE coalesce(%(preferred_agent)s::text, passed_to) END,
     on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
         WHEN %(on_hold)s::boolean THEN coalesce(on_hold_since, %(at)s::timestamptz)
         ELSE on_hold_since END,

@@ -157,13 +157,13 @@ export class DeskGateway {
     if (!row || !isOpen(row)) return false;
     const over = { status: "returned", ended_at: now(), disposition: body.disposition ?? "" };
     const changes = {
-      claim: { status: "claimed", assigned_agent: ME.name, claimed_at: now(), offered_to: null },
+      claim: { status: "claimed", assigned_agent: ME.name, claimed_at: now(), offered_to: null, passed_to: null },
       decline: { offered_to: null, offer_expires_at: null },
       hold: { on_hold_since: body.on ? now() : null },
       snooze: { snoozed_until: body.until ?? null },
       resolve: over,
       return: over,
-      transfer: body.to_agent ? { assigned_agent: body.to_agent } : body.to_queue ? { queue: body.to_queue, status: "waiting", assigned_agent: null } : over,
+      transfer: body.warm ? { passed_to: body.to_agent, note: body.note ?? "" } : body.to_agent ? { assigned_agent: body.to_agent } : body.to_queue ? { queue: body.to_queue, status: "waiting", assigned_agent: null } : over,
     };
     this.put({ ...row, ...changes[action] });
     const talk = this.talks.get(row.conversation_id);

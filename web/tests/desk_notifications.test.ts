@@ -91,7 +91,7 @@ test("the badge counts conversations that wait for this agent, not the whole que
 });
 
 const HANDOFF: QueuedHandoff = {
-  ...{ id: "h1", conversationId: "c1", status: "waiting", agent: null, offeredTo: null, offerExpiresAt: null },
+  ...{ id: "h1", conversationId: "c1", status: "waiting", agent: null, offeredTo: null, passedTo: null, offerExpiresAt: null },
   ...{ awaitingSince: 5, lastMessageAt: 5, snoozedUntil: null, warnedAt: null, breachedAt: null },
   ...{ about: "Kim", preview: "Hello" },
 };
@@ -104,6 +104,8 @@ const kinds = (...handoffs: Partial<QueuedHandoff>[]) =>
 test("an offer concerns whom it was made to, until it expires", () => {
   assert.deepEqual(kinds({ offeredTo: "Sam", offerExpiresAt: 200 }), ["offer"]);
   assert.deepEqual(kinds({ offeredTo: "Kim", offerExpiresAt: 200 }), []);
+  assert.deepEqual(kinds({ status: "claimed", agent: "Kim", passedTo: "Sam" }), ["passed"]);
+  assert.deepEqual(kinds({ status: "claimed", agent: "Kim", passedTo: "Lee" }), []);
   assert.deepEqual(kinds({ offeredTo: "Sam", offerExpiresAt: 100 }), ["waiting"]);
 });
 

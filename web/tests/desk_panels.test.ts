@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mayDecide } from "../src/desk/approvals/approval_rights.ts";
 import { hasFailed, readContext, readCustomer, readTimeline } from "../src/desk/customer/customer_info.ts";
 import { shownDetail } from "../src/desk/customer/timeline_detail.ts";
-import { labelOf, plainValue } from "../src/desk/customer/values_view.ts";
+import { labelOf, plainValue, waitsFor } from "../src/desk/customer/values_view.ts";
 import { KeyRecorder } from "../src/desk/keyboard/key_recorder.ts";
 import { ownMoment } from "../src/desk/time/snooze_moments.ts";
 import { de } from "../src/desk/part_languages/de.ts";
@@ -48,6 +48,8 @@ test("approvals are for the role, those who stand in, and whom they were escalat
 test("values are drawn as text with readable names", () => {
   const words = { yes: "yes", no: "no", nothing: "–" };
   assert.equal(labelOf("order_id"), "Order id");
+  assert.equal(waitsFor("slot order_id", de.waitsOn), "Order id");
+  assert.deepEqual(["parked_call c-81f", "approval", "", "slot"].map((said) => waitsFor(said, de.waitsOn)), ["ein anderes System", "eine Freigabe", "", ""]);
   assert.deepEqual([true, null, ["a"], 5].map((value) => plainValue(value, words)), ["yes", "–", '["a"]', "5"]);
 });
 

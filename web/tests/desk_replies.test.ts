@@ -2,15 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inLanguageFirst, readReplies } from "../src/desk/replies/canned_replies.ts";
-import { firstUnknown, slashWord, withCursor } from "../src/desk/replies/slash_word.ts";
+import { firstBlank } from "../src/desk/replies/blanks.ts";
+import { begunWord, firstUnknown, withCursor } from "../src/desk/replies/begun_word.ts";
+import { mentionsIn, piecesOf } from "../src/desk/replies/mentions.ts";
 
-const query = (text: string, cursor = text.length) => slashWord(text, cursor)?.query ?? null;
+const query = (text: string, cursor = text.length) => begunWord(text, cursor, "/")?.query ?? null;
 
 test("a slash at the beginning of a word asks for a reply", () => {
   assert.equal(query("/"), "");
   assert.equal(query("Hello /gre"), "gre");
   assert.equal(query("Hello\n/gre"), "gre");
-  assert.deepEqual(slashWord("Hi /gre there", 7), { from: 3, to: 7, query: "gre" });
+  assert.deepEqual(begunWord("Hi /gre there", 7, "/"), { sign: "/", from: 3, to: 7, query: "gre" });
 });
 
 test("a slash inside a word, a path or an address does not", () => {
@@ -34,4 +36,33 @@ test("replies are read, and those in the customer's language come first", () => 
   assert.deepEqual([german?.title, german?.filled, german?.unknown], ["tag", "Guten Tag", ["x"]]);
   assert.deepEqual([english?.name, english?.filled], ["hi", null]);
   assert.deepEqual(readReplies(null), []);
+});
+
+test("an at sign at the beginning of a word asks for a colleague, an e-mail address does not", () => {
+  assert.deepEqual(begunWord("Look @Ki", 8, "@"), { sign: "@", from: 5, to: 8, query: "Ki" });
+  assert.equal(begunWord("Look @Ki", 8, "/"), null);
+  assert.equal(begunWord("ada@example.com", 15, "@"), null);
+});
+
+test("who is called is known by the whole name, whatever follows it", () => {
+  const team = ["Sam", "Sam Agent", "Kim Lee", "Zoë", "İpek"];
+  const called = (text: string) => mentionsIn(text, team);
+  assert.deepEqual(called("@Sam Agent, please"), ["Sam Agent"]);
+  assert.deepEqual(called("@sam."), ["Sam"]);
+  assert.deepEqual(called("(@Kim Lee) @Zoë! @Kim Lee @İpek"), ["Kim Lee", "Zoë", "İpek"]);
+  assert.deepEqual(called("@Samuel @Kim @nobody ada@Sam.example @ @@Sam x@Sam"), []);
+  assert.deepEqual(called("İİİ @Sam"), ["Sam"]);
+  assert.deepEqual(mentionsIn("@ @", [""]), []);
+});
+
+test("calls are marked in a note and every other character stays", () => {
+  const pieces = piecesOf("Ask @Kim Lee, @nobody", ["Kim Lee"]);
+  assert.deepEqual(pieces.map(({ text, isCall }) => (isCall ? `[${text}]` : text)).join(""), "Ask [@Kim Lee], @nobody");
+  assert.deepEqual(piecesOf("", []), [{ text: "", isCall: false }]);
+});
+
+test("a blank that a canned reply left open is found, other braces are not", () => {
+  assert.deepEqual(firstBlank("Hello {customer}, {order_id}"), { name: "{customer}", from: 6, to: 16 });
+  assert.equal(firstBlank("Bis {tag.größe}")?.name, "{tag.größe}");
+  for (const text of ["Hello", "{}", "{ customer }", "{1}", "a { b } c", '{"a": 1}', `{${"x".repeat(60)}}`]) assert.equal(firstBlank(text), null, text);
 });

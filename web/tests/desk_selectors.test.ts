@@ -4,7 +4,7 @@ import { dueShort, dueText, spanOf, waitText } from "../src/desk/clock.ts";
 import { wordsIn } from "../src/desk/i18n.ts";
 import type { Handoff, ViewName } from "../src/desk/model.ts";
 import { readRoute, routeOf } from "../src/desk/route.ts";
-import { becauseOf, counted, isChatting, isIn, isMine, listed, offersFor, urgencyOf } from "../src/desk/selectors.ts";
+import { becauseOf, counted, isChatting, isIn, isMine, isPassedOn, listed, offersFor, urgencyOf } from "../src/desk/selectors.ts";
 import { NO_FILTERS } from "../src/desk/state.ts";
 import { handoff, state } from "./desk_samples.ts";
 
@@ -51,6 +51,14 @@ test("an offer is mine while it stands, and only mine", () => {
   const offer = (id: string, to: string, minutes: number) => handoff(id, { offered_to: to, offer_expires_at: at(minutes) });
   const rows = rowsOf(offer("later", "Sam", 2), offer("over", "Sam", -1), offer("other", "Kim", 1), offer("soon", "Sam", 1));
   assert.deepEqual(offersFor(state({ rows }), NOW).map(({ handoff_id }) => handoff_id), ["soon", "later"]);
+});
+
+test("what a colleague passes on while they stay is offered without an end, until somebody has taken it", () => {
+  const passed = (id: string, more: Partial<Handoff>) => handoff(id, { status: "claimed", assigned_agent: "Kim", passed_to: "Sam", ...more });
+  const cold = handoff("cold", { passed_to: "Sam" });
+  const rows = rowsOf(passed("mine", {}), passed("other", { passed_to: "Lee" }), passed("over", { ended_at: at(-1) }), passed("taken", { assigned_agent: "Sam" }), cold);
+  assert.deepEqual(offersFor(state({ rows }), NOW).map(({ handoff_id }) => handoff_id), ["mine"]);
+  assert.deepEqual([isPassedOn(passed("h", { passed_to: "Lee" })), isPassedOn(cold), isPassedOn(handoff("h", { status: "claimed", assigned_agent: "Kim" }))], [true, false, false]);
 });
 
 test("only the owner's words reach the customer", () => {

@@ -159,3 +159,36 @@ async def test_from_the_middle_of_a_flow_and_back_to_it(
     await sam.confirm()
     await expect(sam.banner).to_contain_text("The bot has this conversation")
     await agrees(sam, conversation, within_s=SOON_S)
+
+
+async def test_what_is_passed_on_warm_is_offered_to_whoever_shall_take_it(
+    sam: DeskPage, kim: DeskPage, bob: Customer
+) -> None:
+    """
+    Until they do it stays with the sender, who sees that; both are called by their whole names.
+    """
+    conversation = conversation_of(bob)
+    await sam.open(conversation)
+    await sam.claim()
+    await sam.press("Transfer")
+    await sam.dialog.get_by_role("combobox").select_option("agent:Kim")
+    await sam.dialog.get_by_label("Stay until they have taken it").check()
+    await sam.dialog.get_by_role("textbox").fill("speaks Polish")
+    await sam.confirm()
+    await expect(sam.banner.first).to_contain_text("Offered to Kim. It stays yours until")
+    await expect(sam.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+
+    offer = kim.page.locator(".offer", has_text="Sam Agent passes")
+    await offer.get_by_role("button", name="Show").click()
+    await expect(kim.log).to_contain_text(ASK_FOR_PERSON)
+    await expect(kim.banner.first).to_contain_text("Sam Agent passes")
+    await kim.composer.fill("@Sam Agent, with pleasure")
+    await kim.composer.press("Enter")
+    await expect(sam.log.locator(".called")).to_have_text("@Sam Agent")
+    await kim.banner.get_by_role("button", name="Accept", exact=True).first.click()
+
+    await expect(kim.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+    await expect(kim.banner.last).to_contain_text("speaks Polish")
+    await expect(offer).to_have_count(0)
+    await expect(sam.banner.first).to_contain_text("Kim has this conversation")
+    await agrees(kim, conversation, within_s=SOON_S)

@@ -57,15 +57,18 @@ async def test_a_second_factor_counts_once_it_is_confirmed(stores: Stores) -> No
     """
     ada = await member_of(stores)
     who, store = (stores.tenant, ada.staff_id), stores.credentials
+    assert await store.begun_second_factor(*who) is None
     await store.begin_second_factor(*who)
     secret = await store.begin_second_factor(*who)
     code = code_of(secret, step_at(NOW))
 
     assert not await store.check_code(*who, code, at=NOW)
     assert await store.confirm_second_factor(*who, "000000", at=NOW) == ()
+    assert await store.begun_second_factor(*who) == secret, "shown to whoever mistyped it"
     assert not await store.has_second_factor(*who)
     recovery = await store.confirm_second_factor(*who, code, at=NOW)
     assert len(recovery) == 10
+    assert await store.begun_second_factor(*who) is None
     assert await store.has_second_factor(*who)
     with pytest.raises(Conflict):
         await store.begin_second_factor(*who)

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.desk.lists import EVERYBODY, HandoffFilter
 from domain.desk.reports import DayNumbers
 from domain.desk.service_explanation import Explanation
 from domain.handoffs import DueFor
+from infra.postgres.desk_reads import PostgresDeskReads
 from infra.postgres.desk_reports import PostgresDeskReports
 from infra.postgres.engine import tenant_transaction
 from tests.integration.postgres.stores import NOW, Stores
@@ -26,6 +28,20 @@ FROM (VALUES
     ('5', 'billing', 'waiting', NULL, NULL, NULL, 30)
 ) AS h (id, queue, status, agent, replied, ended, hour)
 CROSS JOIN LATERAL (SELECT %(start)s::timestamptz + h.hour * interval '1 hour' AS at) AS moment
+"""
+_OUT_OF_SIGHT = """
+INSERT INTO handoffs (
+    tenant_id, handoff_id, conversation_id, queue, priority, status, opened_at, first_reply_due,
+    assigned_agent, abandoned_at, snoozed_until, merged_into, breached_at
+)
+SELECT %(tenant)s, h.id, 'c-' || h.id, 'billing', 3, h.status, %(start)s, %(start)s, h.agent,
+    CASE WHEN h.why = 'left' THEN %(start)s::timestamptz END,
+    CASE WHEN h.why = 'asleep' THEN now() + interval '1 hour' END,
+    CASE WHEN h.why = 'merged' THEN '4' END, %(start)s
+FROM (VALUES
+    ('6', 'waiting', NULL, 'left'), ('7', 'claimed', 'Ben', 'asleep'),
+    ('8', 'claimed', 'Ben', 'merged')
+) AS h (id, status, agent, why)
 """
 _BREACH = """
 INSERT INTO service_breaches (tenant_id, handoff_id, due_for, since, due_at, explanation)
@@ -87,3 +103,25 @@ async def test_a_day_and_the_wall_count_each_once(postgres: Stores, engine: Asyn
     assert told.because["en"].startswith("due ")
     assert set(told.because) >= {"en", "de"}
     assert empty.total == DayNumbers()
+
+
+async def test_the_wall_counts_what_the_lists_have(postgres: Stores, engine: AsyncEngine) -> None:
+    """
+    Not who has left, sleeps, or goes with another conversation.
+    """
+    tenant, start = postgres.tenant, NOW.replace(hour=0, minute=0)
+    async with tenant_transaction(engine, tenant) as connection:
+        await connection.exec_driver_sql(_HANDOFF, {"tenant": tenant, "start": start})
+        values = {"tenant": tenant, "start": start}
+        await connection.exec_driver_sql(_OUT_OF_SIGHT, values)
+    wall = await PostgresDeskReports(engine).wall(tenant, since=start)
+    listed = await PostgresDeskReads(engine).handoffs(
+        tenant, EVERYBODY, HandoffFilter(), cursor=None, limit=50
+    )
+
+    counted = [
+        sum(getattr(queue, name) for queue in wall.queues)
+        for name in ("waiting", "with_people", "breached")
+    ]
+    counts = listed.counts
+    assert counted == [counts.waiting, counts.team, counts.breached] == [1, 1, 0]

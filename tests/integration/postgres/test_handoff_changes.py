@@ -50,6 +50,41 @@ async def test_a_handoff_that_waits_anew_is_as_if_nobody_had_had_it(stores: Stor
     assert (anew.first_reply_due, anew.ended_at) == (LATER, None)
 
 
+async def test_what_is_passed_on_is_so_until_somebody_takes_it(stores: Stores) -> None:
+    """
+    Warm, it stays with its agent meanwhile; a transfer without that is with nobody.
+    """
+    await _hand_off(stores, "h-1")
+    changed = partial(stores.handoffs.changed, stores.tenant, "h-1")
+
+    async def now() -> tuple[str | None, str | None]:
+        found = await stores.handoffs.get(stores.tenant, "h-1")
+        return found.assigned_agent, found.passed_to
+
+    told = []
+    for update in (
+        HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW),
+        HandoffUpdate(preferred_agent="Bob", note="VIP", at=NOW),
+        HandoffUpdate(on_hold=True, at=NOW),
+        HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Bob", at=NOW),
+        HandoffUpdate(
+            status=HandoffStatus.WAITING, is_released=True, preferred_agent="Cy", at=LATER
+        ),
+        HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=LATER),
+    ):
+        await changed(update)
+        told.append(await now())
+
+    assert told == [
+        ("Ada", None),
+        ("Ada", "Bob"),
+        ("Ada", "Bob"),
+        ("Bob", None),
+        (None, "Cy"),
+        ("Ada", None),
+    ]
+
+
 async def test_a_late_word_of_a_claim_undoes_no_transfer_and_no_end(stores: Stores) -> None:
     """
     While the database was down both were tried again and again, and came in any order.

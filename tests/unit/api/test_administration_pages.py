@@ -95,6 +95,46 @@ def test_what_an_agent_can_do_is_changed(client: TestClient, doubles: Doubles) -
     assert (last.actor, last.action, last.subject) == ("Ada", "agent_profile_written", "Ann")
 
 
+def test_what_was_entered_is_there_again_where_it_is_refused(client: TestClient) -> None:
+    """
+    With what is wrong in the reader's language, and what there is instead.
+    """
+    sign_in(client)
+    fields = {"queues": "suport <b>", "skills": "", "languages": "de", "capacity": "2"}
+    wrong = send(client, "settings", "settings/agents/Ann", **fields).text
+    client.headers["Accept-Language"] = "de"
+    german = send(client, "settings", "settings/agents/Ann", **fields).text
+    number = send(client, "settings", "settings/agents/Ann", **{**fields, "capacity": "x"}).text
+    reply = {"name": "hi", "locale": "en", "title": "Hi", "text": "x" * 9_000}
+    too_long = send(client, "settings", "settings/replies", **reply).text
+
+    assert 'value="suport &lt;b&gt;"' in wrong
+    assert "Not saved for Ann: Queues: “suport &lt;b&gt;” is not known here. There are: " in wrong
+    assert "Nicht gespeichert für Ann: Warteschlangen: „suport &lt;b&gt;“ ist hier nicht" in german
+    assert "Nicht gespeichert für Ann: Kapazität: In Punkten, 0 bis 100" in number
+    assert "x" * 9_000 in too_long
+
+
+def test_a_page_for_other_roles_leads_back_to_the_desk(client: TestClient) -> None:
+    """
+    In the reader's language; an address outside the desk has no such way.
+    """
+    sign_in(client, "agent")
+    asked = {"Accept": "text/html", "Accept-Language": "de-AT,de"}
+    closed = client.get(f"{DESK}/settings", headers=asked)
+    nothing = client.get(f"{DESK}/nothing", headers=asked)
+    elsewhere = client.get("/nothing", headers=asked)
+
+    assert (closed.status_code, nothing.status_code) == (403, 404)
+    assert "Nicht für Ihre Rolle" in closed.text
+    assert "Diese Seite gibt es nicht" in nothing.text
+    for page in (closed.text, nothing.text):
+        assert '<html lang="de">' in page
+        assert '<a href="/desk/acme">Zum Arbeitsplatz</a>' in page
+        assert "Wenn Sie um Hilfe bitten, nennen Sie " in page
+    assert "/desk/" not in elsewhere.text
+
+
 def test_a_canned_reply_is_written_and_deleted(client: TestClient, doubles: Doubles) -> None:
     """
     What it says is text, whatever it looks like.
@@ -130,8 +170,37 @@ def test_the_audit_log_is_read_page_by_page(client: TestClient, doubles: Doubles
     assert "&lt;b&gt;x" in page
     assert "before=22" in page
     assert "h-119" not in filtered
-    assert "signed_in" in filtered
+    assert '<td title="signed_in">Signed in</td>' in filtered
     assert client.get(f"{DESK}/audit?before=0").status_code == 422
+
+
+def test_the_audit_log_is_read_in_the_readers_language(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """
+    Times in the tenant's zone, a conversation as a way to it, and what nobody has words for by its
+    code.
+    """
+    for action, detail in (
+        ("note_written", {}),
+        ("handoff_claimed", {"conversation": "web-<77777"}),
+    ):
+        note = AuditNote(actor="Sam", role="agent", action=action, subject="web-1", detail=detail)
+        asyncio.run(doubles.audit.record("acme", note))
+    unknown = AuditNote(actor="Sam", role="agent", action="new_one", detail={"new_field": None})
+    asyncio.run(doubles.audit.record("acme", unknown))
+    sign_in(client, "auditor")
+
+    german = client.get(f"{DESK}/audit", headers={"Accept-Language": "de"}).text
+    chosen = client.get(f"{DESK}/audit?action=new_one").text
+
+    assert "Notiz geschrieben" in german
+    assert "Wann (UTC)" in german, "the tenant's zone"
+    assert 'href="/desk/acme#inbox/web-1" title="web-1">Gespräch …web-1</a>' in german
+    assert 'title="web-&lt;77777">Gespräch …77777</a>' in german
+    assert '<td title="new_one">new_one</td><td></td><td>new field: -</td>' in german
+    assert '<option value="new_one" selected>new_one</option>' in chosen
+    assert "Notiz" not in chosen
 
 
 def test_a_days_numbers_have_a_chart_and_a_table(client: TestClient) -> None:

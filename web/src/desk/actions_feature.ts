@@ -40,7 +40,7 @@ export function installActions(desk: Desk): void {
     { id: "conversation.resolve", title: words.resolve, group, keys: ["e"], when: isOwnChat, run: ask("outcome", "resolve") },
     { id: "conversation.return", title: () => (isCall(desk.handoff) ? words.called : words.return), group, when: isOwn, run: ask("outcome", "return") },
     { id: "conversation.transfer", title: words.transfer, group, keys: ["t"], when: mayAct, run: ask("transfer") },
-    { id: "conversation.snooze", title: words.snooze, group, keys: ["s"], when: isOwnChat, run: () => snoozeOrWake(desk, ask("snooze")) },
+    { id: "conversation.snooze", title: () => (desk.head && isSnoozed(desk.head, Date.now()) ? words.wake : words.snooze), group, keys: ["s"], when: isOwnChat, run: () => snoozeOrWake(desk, ask("snooze")) },
     { id: "conversation.merge", title: words.merge, group, when: () => isOwnChat() && Boolean(desk.handoff?.customer_ref), run: ask("merge") },
     { id: "conversation.separate", title: words.separate, group, when: () => isOwn() && isMerged(), run: () => separate(desk) },
     { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwnChat, run: () => hold(desk) },
@@ -137,7 +137,7 @@ export function actLater(desk: Desk, kind: string, { handoffs }: Target, body: R
   const [id, { handoff_id: handoffId, conversation_id: conversationId }] = [crypto.randomUUID(), handoff];
   const seen = SEEN.has(kind) ? desk.state.talks.get(conversationId)?.lastSeq : undefined;
   session.pending.add({ id, kind, handoffId, conversationId, body: seen === undefined ? body : { ...body, seen } }, UNDO_FOR);
-  desk.say(said, { lasts: UNDO_FOR, action: { label: words.undo, run: () => void session.pending.undo(id) } });
+  desk.say(said, { id, lasts: UNDO_FOR, action: { label: words.undo, run: () => void session.pending.undo(id) } });
 }
 
 function undoable(desk: Desk, said: string, act: () => void): void {

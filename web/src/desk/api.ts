@@ -19,8 +19,12 @@ export class DeskProblem extends Problem {
 
   /** The last part of the problem's type, such as "newer-messages"; "" where it has none. */
   get kind(): string {
-    return String(this.document["type"] ?? "").split(/[/:#]/).at(-1) ?? "";
+    return kindOf(this.document);
   }
+}
+
+function kindOf(document: Record<string, unknown>): string {
+  return String(document["type"] ?? "").split(/[/:#]/).at(-1) ?? "";
 }
 
 export function problemKind(error: unknown): string {
@@ -40,6 +44,8 @@ export class DeskApi {
   /** Sign in by a cookie, with this for unsafe methods; or by a token that the page was given. */
   csrf: string | null = null;
   token: string | null = null;
+  /** Refusals in the agent's language, by their kind; others say what the gateway says. */
+  said: Readonly<Record<string, string>> = {};
   /** Called for every 401. */
   onSignedOut: () => void = () => undefined;
   readonly #tenant: string;
@@ -115,16 +121,16 @@ export class DeskApi {
     try {
       response = await fetch(url, { ...init, credentials: "same-origin", cache: "no-store" });
     } catch (error) {
-      throw new Problem(0, error instanceof Error ? error.message : String(error));
+      throw new Problem(0, this.said["no-answer"] ?? (error instanceof Error ? error.message : String(error)));
     }
     if (response.ok) return response;
     if (response.status === 401) this.onSignedOut();
-    throw await problemOf(response);
+    throw await problemOf(response, this.said);
   }
 }
 
-async function problemOf(response: Response): Promise<DeskProblem> {
+async function problemOf(response: Response, said: Readonly<Record<string, string>>): Promise<DeskProblem> {
   const document = record(await response.json().catch(() => null));
-  const detail = String(document["detail"] ?? document["title"] ?? response.statusText);
+  const detail = said[kindOf(document)] ?? String(document["detail"] ?? document["title"] ?? response.statusText);
   return new DeskProblem(response.status, detail, readRetryAfter(response.headers.get("Retry-After"), Date.now()), document);
 }

@@ -6,8 +6,11 @@ import type { Desk } from "./desk.ts";
 import type { Enclosure } from "./drafts.ts";
 import type { Suggestion } from "./model.ts";
 import { withNote } from "./reducers.ts";
+import { firstBlank } from "./replies/blanks.ts";
+import { mentionsIn } from "./replies/mentions.ts";
 import { isChatting } from "./selectors.ts";
 import { UNDO_FOR } from "./pending.ts";
+import type { Toast } from "./state.ts";
 
 export function installComposer(desk: Desk): void {
   const { registry, words } = desk;
@@ -21,7 +24,7 @@ export function installComposer(desk: Desk): void {
     { id: "composer.suggest", title: words.suggest, when: isOwn, run: () => suggest(desk) },
     { id: "composer.attach", title: words.attach, when: isOwn, run: (_, files) => attach(desk, files) },
     { id: "composer.detach", title: words.attach, when: hasTalk, run: (_, id) => detach(desk, String(id)) },
-    { id: "pending.undo", title: words.undo, keys: ["z"], when: () => desk.state.pending.length > 0, run: (_, id) => undo(desk, id) },
+    { id: "pending.undo", title: words.undo, keys: ["z"], when: () => desk.state.pending.length > 0 || undoToast(desk) !== undefined, run: (_, id) => undo(desk, id) },
   );
   registry.command({ id: "composer.insert", title: words.reply, when: hasTalk, run: (_, text) => insert(desk, text) });
   desk.onPerformed(({ kind, conversationId, body, id }) => {
@@ -53,8 +56,6 @@ function insert(desk: Desk, text: unknown): void {
   focusComposer();
 }
 
-const MENTION = /(?:^|\s)@([\p{L}\p{N}_.-]{1,64})/gu;
-
 function send(desk: Desk): void {
   const { talk, session, handoff } = desk;
   // Until it is known who has the conversation, nobody can tell for whom this is.
@@ -67,8 +68,9 @@ function send(desk: Desk): void {
   const isOwn = handoff !== null && isChatting(desk.state, handoff);
   // It was begun for the customer: that it is now for the team is to be seen before it is sent.
   if (!draft.isNote && !isOwn) return session.drafts.change(talk.id, { isNote: true });
+  if (!draft.isNote && isOwn && asksFirst(desk, talk.id, text)) return;
   if (draft.isNote || !isOwn) {
-    const mentions = [...text.matchAll(MENTION)].map(([, name]) => name ?? "");
+    const mentions = mentionsIn(text, desk.state.presence.keys());
     session.pending.add({ id, kind: "note", handoffId: "", conversationId: talk.id, body: { note_id: id, text, mentions } }, 0);
   } else {
     const more = draft.suggestion ? { suggestion_id: draft.suggestion.id } : {};
@@ -80,16 +82,41 @@ function send(desk: Desk): void {
   session.drafts.change(talk.id, { text: "", files: [], suggestion: null, isNote: draft.isNote && isOwn });
 }
 
+/** What was asked about once, and by the second time is meant so. */
+let asked = "";
+
+/** Whether a blank is left in it, which is shown: written over, or sent as it is. */
+function asksFirst(desk: Desk, conversation: string, text: string): boolean {
+  const blank = firstBlank(text);
+  const about = `${conversation} ${text}`;
+  if (!blank || asked === about) return false;
+  asked = about;
+  desk.say(desk.words.leftBlank(blank.name), { tone: "problem" });
+  const field = document.querySelector<HTMLTextAreaElement>("#composer");
+  const from = field?.value.indexOf(blank.name) ?? -1;
+  field?.focus();
+  if (from >= 0) field?.setSelectionRange(from, from + blank.name.length);
+  return true;
+}
+
 /** The words of what is taken back are there again, before whatever was written since. */
 function undo(desk: Desk, id: unknown): void {
   const { session } = desk;
   const last = [...desk.state.pending].reverse().find(({ step }) => step === "undoable");
+  const toast = undoToast(desk);
+  if (typeof id !== "string" && !last && toast) return desk.unsay(toast.id), toast.action?.run();
   const taken = session?.pending.undo(typeof id === "string" ? id : (last?.id ?? ""));
+  if (taken) desk.unsay(taken.id);
   if (!session || !taken || (taken.kind !== "message" && taken.kind !== "note")) return;
   const draft = session.drafts.of(taken.conversationId);
   const text = [String(taken.body["text"] ?? ""), draft.text].filter(Boolean).join("\n");
   session.drafts.change(taken.conversationId, { text, isNote: taken.kind === "note", files: [...(taken.files ?? []), ...draft.files] });
   focusComposer();
+}
+
+/** What many are done for at once stands in a toast alone. */
+function undoToast({ state, words }: Desk): Toast | undefined {
+  return [...state.toasts].reverse().find(({ action }) => action?.label === words.undo);
 }
 
 async function suggest(desk: Desk): Promise<void> {

@@ -29,6 +29,8 @@ export class Desk {
   onTyping: (conversation: string | null) => void = () => undefined;
   /** Called each time the page was drawn. */
   afterDraw: () => void = () => undefined;
+  /** And with what had the focus before. */
+  afterRender: (focused: Element | null) => void = () => undefined;
   readonly #begun: ((session: Session) => void)[] = [];
   readonly #performed = new Set<(done: Pending) => void>();
   readonly #heard = new Map<string, (body: unknown) => void>();
@@ -45,6 +47,7 @@ export class Desk {
     readonly language: string,
   ) {
     this.words = wordsIn(language);
+    api.said = this.words.refusals;
     this.store.subscribe(() => this.redraw());
   }
 
@@ -131,8 +134,8 @@ export class Desk {
     }
   }
 
-  say(text: string, { tone = "plain", action = null, lasts = TOAST_LASTS }: Partial<Toast> & { lasts?: number } = {}): string {
-    const toast = { id: crypto.randomUUID(), text, tone, action };
+  say(text: string, { id = crypto.randomUUID(), tone = "plain", action = null, lasts = TOAST_LASTS }: Partial<Toast> & { lasts?: number } = {}): string {
+    const toast = { id, text, tone, action };
     this.store.set(({ toasts }) => ({ toasts: [...toasts.slice(-2), toast] }));
     setTimeout(() => this.unsay(toast.id), tone === "problem" ? lasts * 2 : lasts);
     return toast.id;
@@ -182,7 +185,9 @@ export class Desk {
   drawNow(): void {
     if (!this.#isDue || !this.#root) return;
     this.#isDue = false;
+    const focused = document.activeElement;
     render(this.#draw(), this.#root);
+    this.afterRender(focused);
     this.afterDraw();
   }
 }

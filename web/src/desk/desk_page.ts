@@ -17,6 +17,8 @@ import queue from "./styles/queue.css";
 import talk from "./styles/talk.css";
 import { entranceView, leadToSignIn, tokenKey } from "./views/entrance.ts";
 import { frameView } from "./views/frame.ts";
+import { keepFocus } from "./views/kept_focus.ts";
+import { closeMenus } from "./views/menus.ts";
 
 const [, path = ""] = /\/desk\/([^/]+)/.exec(location.pathname) ?? [];
 const tenant = decodeURIComponent(path);
@@ -32,6 +34,8 @@ const desk = new Desk(tenant, new DeskApi("", tenant), regionOf(language, wanted
 desk.api.token = sessionStorage.getItem(tokenKey(tenant));
 for (const install of FEATURES) install(desk);
 followRoute(desk);
+closeMenus(document);
+desk.afterRender = (before) => keepFocus(desk, before);
 desk.store.subscribe(({ phase }, before) => {
   if (phase === "signed-out" && before.phase !== phase) void leadToSignIn(desk);
 });

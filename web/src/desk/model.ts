@@ -53,6 +53,8 @@ export interface Handoff {
   awaiting_since: string | null;
   first_replied_at: string | null;
   preferred_agent: string | null;
+  /** Whom a transfer names, until somebody has taken it; nothing in what an older gateway says. */
+  passed_to?: string | null;
   offered_to: string | null;
   offer_expires_at: string | null;
   on_hold_since: string | null;

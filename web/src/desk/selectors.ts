@@ -104,12 +104,22 @@ export function waitingSince(handoff: Handoff): string | null {
   return handoff.status === "waiting" ? handoff.opened_at : handoff.awaiting_since;
 }
 
-/** The offers that stand for this agent: the one that ends first, first. */
+/** Whether a colleague has it and stays until this agent takes it. */
+export function isPassedToMe(state: DeskState, handoff: Handoff): boolean {
+  return isPassedOn(handoff) && handoff.passed_to === state.me?.name;
+}
+
+/** Whether whoever has it waits for another person to take it. */
+export function isPassedOn({ status, ended_at, passed_to, assigned_agent }: Handoff): boolean {
+  return status === "claimed" && ended_at === null && Boolean(passed_to) && passed_to !== assigned_agent;
+}
+
+/** The offers that stand for this agent: the one that ends first, first; a colleague's has no end. */
 export function offersFor(state: DeskState, now: number): Handoff[] {
   const found: Handoff[] = [];
   for (const { handoff } of state.rows.values()) {
     const isMine = handoff.status === "waiting" && handoff.offered_to !== null && handoff.offered_to === state.me?.name;
-    if (isMine && Date.parse(handoff.offer_expires_at ?? "") > now) found.push(handoff);
+    if ((isMine && Date.parse(handoff.offer_expires_at ?? "") > now) || isPassedToMe(state, handoff)) found.push(handoff);
   }
   return found.sort((one, other) => (one.offer_expires_at ?? "").localeCompare(other.offer_expires_at ?? ""));
 }

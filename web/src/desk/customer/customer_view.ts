@@ -9,7 +9,7 @@ import { hasFailed, readContext } from "./customer_info.ts";
 import type { CustomerInfo, Earlier, HandoffContext, Loaded, LoadedByConversation } from "./customer_info.ts";
 import { customerNamed } from "./customer_label.ts";
 import { languageOf } from "./timeline_detail.ts";
-import { labelOf, valuesView } from "./values_view.ts";
+import { labelOf, valuesView, waitsFor } from "./values_view.ts";
 
 export interface EarlierReader {
   open(conversationId: string): void;
@@ -67,9 +67,9 @@ function factsView(facts: [string, string][]): Drawn {
 function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn {
   const facts: [string, string][] = [
     [words.reason, context.reason],
-    [words.intent, context.intent],
+    [words.intent, labelOf(context.intent)],
     [words.position, context.position],
-    [words.waitsFor, context.waitsFor],
+    [words.waitsFor, waitsFor(context.waitsFor, words.waitsOn)],
   ];
   return html`<section aria-label=${words.context}>
     <h2>${words.context}</h2>
@@ -85,7 +85,7 @@ function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn
           <ul class="calls">
             ${context.tools.map(
               ({ tool, outcome, code, milliseconds, shown }) => html`<li>
-                <strong>${tool}</strong>
+                <strong>${labelOf(tool)}</strong>
                 <span class=${hasFailed(outcome) ? "bad" : ""}>${words.outcomes[outcome] ?? outcome} ${code}</span>
                 ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
                 ${Object.keys(shown).length ? valuesView(shown, words) : nothing}

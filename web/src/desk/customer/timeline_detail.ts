@@ -38,6 +38,7 @@ function valueOf(name: string, value: unknown, beside: Values, words: DetailWord
   if (typeof value !== "string" || !value) return value;
   if (name === "role") return words.speakers[value] ?? value;
   if (name === "language") return languageOf(value, locale);
+  if (name === "intent") return labelOf(value);
   if (name.endsWith("_at")) return momentOf(value, locale);
   return value;
 }

@@ -8,7 +8,7 @@ import { duration } from "../time/spans.ts";
 import { hasFailed } from "./customer_info.ts";
 import type { LoadedByConversation, ShownTimeline, TimelineEntry } from "./customer_info.ts";
 import { shownDetail } from "./timeline_detail.ts";
-import { valuesView } from "./values_view.ts";
+import { labelOf, valuesView } from "./values_view.ts";
 
 /** What machines do, to be compared; people take their time. */
 const BRIEF: ReadonlySet<string> = new Set(["turn", "tool_call"]);
@@ -42,7 +42,7 @@ function entryView({ words, desk }: PartShell, entry: TimelineEntry, longest: nu
   return html`<li class="step ${kind} ${isBad ? "failed" : ""}">
     <div class="step-line">
       <span class="step-kind">${words.entryKinds[kind]}</span>
-      <strong>${title}</strong>
+      <strong>${BRIEF.has(kind) ? labelOf(title) : title}</strong>
       ${outcome ? html`<span class="badge ${isBad ? "bad" : "plain"}">${words.outcomes[outcome] ?? outcome}</span>` : nothing}
     </div>
     <div class="step-line">

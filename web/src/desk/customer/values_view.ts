@@ -17,6 +17,12 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** "slot order_id" → "Order id". What else a flow waits for has an id, which tells nobody anything. */
+export function waitsFor(said: string, words: Readonly<Record<string, string>>): string {
+  const [on = "", slot = ""] = said.split(" ");
+  return on === "slot" ? labelOf(slot) : (words[on] ?? labelOf(on));
+}
+
 export function plainValue(value: unknown, words: ValueWords): string {
   if (value === null || value === undefined || value === "") return words.nothing;
   if (typeof value === "boolean") return value ? words.yes : words.no;

@@ -187,7 +187,7 @@ export function pendingApproval(value: unknown): PendingApproval {
 export function queued(handoff: Handoff, about: string): QueuedHandoff {
   return {
     ...{ id: handoff.handoff_id, conversationId: handoff.conversation_id, status: handoff.status },
-    ...{ agent: handoff.assigned_agent, offeredTo: handoff.offered_to },
+    ...{ agent: handoff.assigned_agent, offeredTo: handoff.offered_to, passedTo: handoff.passed_to ?? null },
     offerExpiresAt: moment(handoff.offer_expires_at),
     awaitingSince: moment(handoff.awaiting_since),
     lastMessageAt: moment(handoff.last_message_at),

@@ -9,7 +9,7 @@ export interface NotificationSettings {
 
 export const DEFAULTS: NotificationSettings = { scope: "mine", sound: false };
 
-export type ReasonKind = "offer" | "reply" | "mention" | "late" | "waiting" | "approval";
+export type ReasonKind = "offer" | "passed" | "reply" | "mention" | "late" | "waiting" | "approval";
 
 /** Something that is true now and concerns the agent. */
 export interface Reason {
@@ -65,7 +65,7 @@ export const SUMMARY = "summary";
 export const REPEAT_MS = 10_000;
 /** More than this at once are told as one. */
 const MOST_AT_ONCE = 3;
-const OWN: ReadonlySet<ReasonKind> = new Set(["offer", "reply", "mention", "late"]);
+const OWN: ReadonlySet<ReasonKind> = new Set(["offer", "passed", "reply", "mention", "late"]);
 
 export function tagOf(reason: Reason): string {
   return `${reason.kind}:${reason.id}`;

@@ -8,6 +8,8 @@ export interface QueuedHandoff {
   status: string;
   agent: string | null;
   offeredTo: string | null;
+  /** Whom its agent passes it on to, and stays until then. */
+  passedTo: string | null;
   offerExpiresAt: number | null;
   awaitingSince: number | null;
   lastMessageAt: number | null;
@@ -69,6 +71,8 @@ function isOffered(handoff: QueuedHandoff, now: number): boolean {
 }
 
 function offer(handoff: QueuedHandoff, { me, now }: Facts): Reason[] {
+  const isPassed = handoff.status === "claimed" && handoff.passedTo === me && handoff.agent !== me;
+  if (isPassed) return [{ kind: "passed", version: handoff.agent ?? "", ...about(handoff) }];
   if (handoff.offeredTo !== me || !isOffered(handoff, now)) return [];
   return [{ kind: "offer", version: String(handoff.offerExpiresAt), ...about(handoff) }];
 }

@@ -4,7 +4,7 @@ import { commandTitle, namedCommands } from "../command_titles.ts";
 import { customerOf } from "../people.ts";
 import type { PartWords } from "../part_languages/index.ts";
 import type { CannedReply } from "../replies/canned_replies.ts";
-import { withCursor } from "../replies/slash_word.ts";
+import { withCursor } from "../replies/begun_word.ts";
 import { rank } from "./fuzzy.ts";
 import type { Ranked } from "./fuzzy.ts";
 

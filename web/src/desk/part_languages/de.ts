@@ -57,8 +57,8 @@ export const de: PartWords = {
   allow: "Benachrichtigungen in diesem Browser erlauben",
   permissions: {
     default: "Dieser Browser wurde noch nicht gefragt.",
-    granted: "Benachrichtigungen sind erlaubt. Sie erscheinen nur, wenn Sie nicht auf den Desk schauen.",
-    denied: "Dieser Browser blockiert Benachrichtigungen des Desks. Ändern lässt sich das in seinen Einstellungen für diese Seite.",
+    granted: "Benachrichtigungen sind erlaubt. Sie erscheinen nur, wenn Sie nicht auf den Arbeitsplatz schauen.",
+    denied: "Dieser Browser blockiert Benachrichtigungen des Arbeitsplatzes. Ändern lässt sich das in seinen Einstellungen für diese Seite.",
     unsupported: "Dieser Browser kennt keine Benachrichtigungen.",
   },
   noConversation: "Öffnen Sie ein Gespräch, um den Kunden zu sehen.",
@@ -73,6 +73,10 @@ export const de: PartWords = {
   reason: "Grund",
   intent: "Anliegen",
   waitsFor: "Wartet auf",
+  waitsOn: {
+    ...{ call: "ein anderes System", parked_call: "ein anderes System", approval: "eine Freigabe" },
+    ...{ answer: "eine Antwort aus den Dokumenten", turn: "die Fortsetzung", moment: "den Zeitpunkt" },
+  },
   summaryKinds: { written: "Kurz (von einem Modell):", request: "Möchte:", latest: "Sagte zuletzt:", answered: "Bot antwortete:" },
   outcomes: {
     ...{ succeeded: "erfolgreich", refused: "abgelehnt", failed: "fehlgeschlagen", approved: "freigegeben", rejected: "abgelehnt" },
@@ -121,6 +125,7 @@ export const de: PartWords = {
   conversation: "Gespräch",
   cannedReplies: "Textbausteine",
   noReplies: "Kein Textbaustein passt.",
+  noColleague: "So heißt niemand aus dem Team.",
   unknownVariables: (names) => `Bitte ausfüllen: ${names}`,
   searchHint: "Name, Telefon, E-Mail, Bestellnummer, Wörter oder Datei",
   searching: "Wird gesucht …",

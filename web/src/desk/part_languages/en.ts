@@ -71,6 +71,10 @@ export const en = {
   reason: "Reason",
   intent: "Intent",
   waitsFor: "Waits for",
+  waitsOn: {
+    ...{ call: "another system", parked_call: "another system", approval: "an approval" },
+    ...{ answer: "an answer from the documents", turn: "its turn", moment: "its time" },
+  } as Record<string, string>,
   summaryKinds: { written: "In short (by a model):", request: "Wants:", latest: "Said last:", answered: "Bot answered:" } as Record<string, string>,
   outcomes: {
     ...{ succeeded: "succeeded", refused: "refused", failed: "failed", approved: "approved", rejected: "rejected" },
@@ -119,6 +123,7 @@ export const en = {
   conversation: "Conversation",
   cannedReplies: "Canned replies",
   noReplies: "No canned reply matches.",
+  noColleague: "Nobody of the team is called so.",
   unknownVariables: (names: string) => `Please fill in: ${names}`,
   searchHint: "Name, phone, e-mail, order number, words or file",
   searching: "Searching …",

@@ -1,23 +1,40 @@
-/** The list of canned replies that opens above the composer at a `/`. */
+/** The list that opens above the composer: canned replies at a `/`, in a note colleagues at an `@`. */
 import { html, nothing } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Drawn } from "../registry.ts";
 import type { PartShell } from "../shell.ts";
 import { rank } from "../palette/fuzzy.ts";
 import { Store } from "../store.ts";
+import { begunWord, firstUnknown, withCursor } from "./begun_word.ts";
+import type { BegunWord } from "./begun_word.ts";
 import type { CannedReply } from "./canned_replies.ts";
-import { firstUnknown, slashWord, withCursor } from "./slash_word.ts";
-import type { SlashWord } from "./slash_word.ts";
+
+/** A line of the list, and what is put in place of the word that asked for it. */
+interface Choice {
+  key: string;
+  title: string;
+  /** Beside the title: how it is called, or whether they are there. */
+  aside: string;
+  text: string;
+  unknown: readonly string[];
+  insert: string;
+}
 
 interface PickerState {
-  word: SlashWord | null;
+  word: BegunWord | null;
   active: number;
-  /** A slash that the agent has waved away: its place. */
+  /** A sign that the agent has waved away: its place. */
   dismissed: number | null;
 }
 
 const MOST = 8;
 const LIST_ID = "reply-picker";
+
+const ofReply = (reply: CannedReply): Choice => ({
+  key: `${reply.name} ${reply.locale}`,
+  ...{ title: reply.title, aside: `/${reply.name} · ${reply.locale}`, unknown: reply.unknown.filter((name) => name !== "cursor") },
+  ...{ text: withCursor(reply.filled ?? reply.text).text, insert: reply.filled ?? reply.text },
+});
 
 /** A text field of the composer, whichever way it is drawn. */
 function composerOf(target: unknown): HTMLTextAreaElement | null {
@@ -44,45 +61,58 @@ export class ReplyPicker {
     const { word, active } = this.#store.state;
     const found = this.#found();
     if (!word) return nothing;
+    const isOfPeople = word.sign === "@";
     if (!found.length) {
       const { isLoading } = this.shell.replies.store.state;
-      return html`<p class="reply-picker none" role="status">${isLoading ? words.loading : words.noReplies}</p>`;
+      const none = isOfPeople ? words.noColleague : isLoading ? words.loading : words.noReplies;
+      return html`<p class="reply-picker none" role="status">${none}</p>`;
     }
-    return html`<ul class="reply-picker" id=${LIST_ID} role="listbox" aria-label=${words.cannedReplies}>
-      ${repeat(found, (reply) => `${reply.name} ${reply.locale}`, (reply, index) => this.#line(reply, index, index === active))}
+    return html`<ul class="reply-picker" id=${LIST_ID} role="listbox" aria-label=${isOfPeople ? words.team : words.cannedReplies}>
+      ${repeat(found, ({ key }) => key, (choice, index) => this.#line(choice, index, index === active))}
     </ul>`;
   }
 
-  #line(reply: CannedReply, index: number, isActive: boolean): Drawn {
+  #line(choice: Choice, index: number, isActive: boolean): Drawn {
     const { words } = this.shell;
     return html`<li
       role="option"
       id="${LIST_ID}-${index}"
       aria-selected=${isActive ? "true" : "false"}
       class=${isActive ? "active" : ""}
-      @mousedown=${(event: Event) => (event.preventDefault(), this.#insert(reply))}
+      @mousedown=${(event: Event) => (event.preventDefault(), this.#insert(choice))}
     >
-      <span class="reply-title">${reply.title}</span> <span class="reply-name">/${reply.name}</span>
-      <span class="reply-text">${withCursor(reply.filled ?? reply.text).text}</span>
-      ${reply.unknown.length ? html`<span class="badge bad">${words.unknownVariables(reply.unknown.join(", "))}</span>` : nothing}
+      <span class="reply-head"><bdi class="reply-title">${choice.title}</bdi> <span class="reply-name">${choice.aside}</span></span>
+      ${choice.text ? html`<span class="reply-text" dir="auto">${choice.text}</span>` : nothing}
+      ${choice.unknown.length ? html`<span class="badge bad">${words.unknownVariables(choice.unknown.join(", "))}</span>` : nothing}
     </li>`;
   }
 
-  #found(): CannedReply[] {
+  #found(): Choice[] {
     const { word } = this.#store.state;
     if (!word) return [];
+    if (word.sign === "@") return rank(word.query, this.#colleagues(), ({ title }) => title, MOST).map(({ item }) => item);
     const { replies } = this.shell.replies.store.state;
-    return rank(word.query, replies, ({ name, title }) => `${name} ${title}`, MOST).map(({ item }) => item);
+    return rank(word.query, replies, ({ name, title }) => `${name} ${title}`, MOST).map(({ item }) => ofReply(item));
+  }
+
+  #colleagues(): Choice[] {
+    const { state } = this.shell.desk;
+    const others = [...state.presence].filter(([name]) => name !== state.me?.name).sort(([one], [other]) => one.localeCompare(other));
+    return others.map(([name, { chosen }]) => ({
+      ...{ key: name, title: name, aside: this.shell.words.presences[chosen] ?? chosen },
+      ...{ text: "", unknown: [], insert: `@${name} ` },
+    }));
   }
 
   #written(field: HTMLTextAreaElement | null): void {
     if (!field) return;
     this.#field = field;
-    const word = slashWord(field.value, field.selectionStart);
+    const isNote = field.closest(".composer.note") !== null;
+    const word = begunWord(field.value, field.selectionStart, "/") ?? (isNote ? begunWord(field.value, field.selectionStart, "@") : null);
     const { dismissed, word: before } = this.#store.state;
     if (!word) return this.#store.set({ word: null, dismissed: null });
     if (word.from === dismissed) return;
-    if (!before) void this.shell.replies.fetch(this.shell.desk.state.open);
+    if (!before && word.sign === "/") void this.shell.replies.fetch(this.shell.desk.state.open);
     this.#store.set({ word, active: 0 });
     this.#tell(0);
   }
@@ -119,13 +149,13 @@ export class ReplyPicker {
   }
 
   /** In the place of the `/word`; what nothing is known for is marked, to be written over. */
-  #insert(reply: CannedReply): void {
+  #insert(choice: Choice): void {
     const { word } = this.#store.state;
     const field = this.#field;
     if (!word || !field) return;
-    const { text, cursor } = withCursor(reply.filled ?? reply.text);
+    const { text, cursor } = withCursor(choice.insert);
     field.setRangeText(text, word.from, word.to, "end");
-    const unknown = firstUnknown(text, reply.unknown);
+    const unknown = firstUnknown(text, choice.unknown);
     if (unknown) field.setSelectionRange(word.from + unknown[0], word.from + unknown[1]);
     else field.setSelectionRange(word.from + cursor, word.from + cursor);
     this.#store.set({ word: null, active: 0 });

@@ -14,6 +14,7 @@ export const de: ShellWords = {
     if (reasons.length !== 1 || !first) return `${reasons.length} Dinge brauchen Aufmerksamkeit`;
     const titles = {
       offer: `Ihnen wird jemand angeboten: ${first.about}`,
+      passed: `An Sie weitergegeben: ${first.about}`,
       reply: `${first.about} hat geantwortet`,
       mention: `${first.about} hat Sie erwähnt`,
       late: `Die Frist ist nah oder verpasst: ${first.about}`,
@@ -27,6 +28,7 @@ export const de: ShellWords = {
     const count = (kind: string) => reasons.filter((reason) => reason.kind === kind).length;
     const parts: [number, string, string][] = [
       [count("offer"), "Angebot", "Angebote"],
+      [count("passed"), "Weitergabe an Sie", "Weitergaben an Sie"],
       [count("reply"), "Antwort", "Antworten"],
       [count("mention"), "Erwähnung", "Erwähnungen"],
       [count("late"), "Frist", "Fristen"],

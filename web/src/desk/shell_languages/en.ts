@@ -14,6 +14,7 @@ export const en = {
     if (reasons.length !== 1 || !first) return `${reasons.length} things need attention`;
     const titles = {
       offer: `A customer is offered to you: ${first.about}`,
+      passed: `Passed on to you: ${first.about}`,
       reply: `${first.about} replied`,
       mention: `${first.about} mentioned you`,
       late: `The deadline is close or missed: ${first.about}`,
@@ -27,6 +28,7 @@ export const en = {
     const count = (kind: string) => reasons.filter((reason) => reason.kind === kind).length;
     const parts: [number, string, string][] = [
       [count("offer"), "offer", "offers"],
+      [count("passed"), "customer passed on", "customers passed on"],
       [count("reply"), "reply", "replies"],
       [count("mention"), "mention", "mentions"],
       [count("late"), "deadline", "deadlines"],

@@ -3,8 +3,9 @@ import { html, nothing } from "lit/html.js";
 import type { Desk } from "../desk.ts";
 import type { Words } from "../i18n.ts";
 import type { Handoff } from "../model.ts";
+import { customerOf } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { isCall, isMine, isOpen } from "../selectors.ts";
+import { isCall, isMine, isOpen, isPassedOn, isPassedToMe } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 
 export function bannerView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
@@ -31,19 +32,29 @@ function factsOf(handoff: Handoff, words: Words): string[] {
 
 function ownerOf(desk: Desk, handoff: Handoff): Drawn {
   const { words, state } = desk;
-  if (isMine(state, handoff)) return handoff.on_hold_since ? banner(words.onHold, action(desk, "conversation.hold", words.unhold)) : nothing;
+  const id = handoff.handoff_id;
+  if (isMine(state, handoff)) return ownView(desk, handoff);
+  if (isPassedToMe(state, handoff)) {
+    return banner(words.passedToYou(handoff.assigned_agent ?? "", customerOf(handoff, words)), action(desk, "queue.accept", words.accept, id));
+  }
   if (handoff.status === "claimed") return banner(words.ownedBy(handoff.assigned_agent ?? ""));
   const offered = handoff.offered_to;
   const isOfMine = offered === state.me?.name;
   const said = offered && !isOfMine ? words.offeredTo(offered) : words.waitsForPerson;
-  return banner(said, action(desk, isOfMine ? "queue.accept" : "conversation.claim", isOfMine ? words.accept : words.claim));
+  return banner(said, isOfMine ? action(desk, "queue.accept", words.accept, id) : action(desk, "conversation.claim", words.claim));
+}
+
+function ownView(desk: Desk, handoff: Handoff): Drawn {
+  const { words } = desk;
+  const held = handoff.on_hold_since ? banner(words.onHold, action(desk, "conversation.hold", words.unhold)) : nothing;
+  return isPassedOn(handoff) ? html`${held}${banner(words.yoursUntil(handoff.passed_to ?? ""))}` : held;
 }
 
 function banner(text: string | Drawn, action: Drawn = nothing): Drawn {
   return html`<div class="banner"><p role="status">${text}</p>${action}</div>`;
 }
 
-function action(desk: Desk, command: string, label: string): Drawn {
+function action(desk: Desk, command: string, label: string, argument?: string): Drawn {
   const isPossible = desk.registry.findCommand(command)?.when?.(desk) ?? true;
-  return isPossible ? html`<button type="button" class="primary" @click=${() => void desk.run(command)}>${label}</button>` : nothing;
+  return isPossible ? html`<button type="button" class="primary" @click=${() => void desk.run(command, argument)}>${label}</button>` : nothing;
 }

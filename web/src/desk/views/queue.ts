@@ -6,7 +6,7 @@ import type { Desk } from "../desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "../model.ts";
 import { customerOf } from "../people.ts";
 import type { Drawn } from "../registry.ts";
-import { counted, lineOf, listed, offersFor } from "../selectors.ts";
+import { counted, isPassedToMe, lineOf, listed, offersFor } from "../selectors.ts";
 import { rowView } from "./row.ts";
 import { slotView } from "./frame.ts";
 
@@ -17,9 +17,14 @@ export function queueView(desk: Desk): Drawn {
   const now = Date.now();
   const of = [state.rows, state.filters, state.me, state.isComplete, state.counts, minute(now)];
   return html`<section class="column list" aria-label=${words.queue}>
-    <nav class="views" aria-label=${words.queue}>${guard(of, () => viewTabs(desk, now))}</nav>
-    <div class="list-tools">${guard([...of, state.views], () => filtersView(desk))}${slotView(desk, "list")}</div>
-    ${offersFor(state, now).map((handoff) => offerView(desk, handoff))} ${markedBar(desk)}
+    <div class="list-head">
+      <div ?inert=${state.marked.size > 0}>
+        <nav class="views" aria-label=${words.queue}>${guard(of, () => viewTabs(desk, now))}</nav>
+        <div class="list-tools">${guard([...of, state.views], () => filtersView(desk))}${slotView(desk, "list")}</div>
+      </div>
+      ${markedBar(desk)}
+    </div>
+    ${offersFor(state, now).map((handoff) => offerView(desk, handoff))}
     ${guard([...of, state.open, state.marked], () => rowsView(desk, now))}
   </section>`;
 }
@@ -82,16 +87,28 @@ function savedViews(desk: Desk): Drawn {
 
 function offerView(desk: Desk, handoff: Handoff): Drawn {
   const { words } = desk;
-  const until = Date.parse(handoff.offer_expires_at ?? "");
-  return html`<div class="offer" role="group" aria-label=${words.offerFor(customerOf(handoff, words))}>
-    <p class="offer-who">${words.offerFor(customerOf(handoff, words))}</p>
+  const isPassed = isPassedToMe(desk.state, handoff);
+  const who = customerOf(handoff, words);
+  const said = isPassed ? words.passedToYou(handoff.assigned_agent ?? "", who) : words.offerFor(who);
+  return html`<div class="offer" role="group" aria-label=${said}>
+    <p class="offer-who">${said}</p>
     <p class="offer-text" dir="auto">${handoff.preview || handoff.reason}</p>
     <div class="offer-acts">
       <button type="button" class="primary" @click=${() => void desk.run("queue.accept", handoff.handoff_id)}>${words.accept}</button>
-      <button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${words.decline}</button>
-      <span class="faint" data-seconds-until=${until} data-as="offer"></span>
+      ${isPassed ? readView(desk, handoff) : declineView(desk, handoff)}
     </div>
   </div>`;
+}
+
+/** To be refused in so many words, in a note: whoever has it goes on. */
+function readView(desk: Desk, handoff: Handoff): Drawn {
+  return html`<button type="button" @click=${() => desk.openLine(handoff)}>${desk.words.show}</button>`;
+}
+
+function declineView(desk: Desk, handoff: Handoff): Drawn {
+  const until = Date.parse(handoff.offer_expires_at ?? "");
+  return html`<button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${desk.words.decline}</button>
+    <span class="faint" data-seconds-until=${until} data-as="offer"></span>`;
 }
 
 function markedBar(desk: Desk): Drawn {

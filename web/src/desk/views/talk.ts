@@ -3,6 +3,7 @@ import { html, nothing } from "lit/html.js";
 import type { Desk } from "../desk.ts";
 import type { Handoff } from "../model.ts";
 import { customerOfTalk } from "../people.ts";
+import { titleOf } from "../registry.ts";
 import type { Drawn } from "../registry.ts";
 import { becauseOf, isCall, isMine, isSnoozed, urgencyOf } from "../selectors.ts";
 import type { Talk } from "../state.ts";
@@ -37,11 +38,9 @@ function headView(desk: Desk, talk: Talk, handoff: Handoff | null): Drawn {
   const facts = [words.channels[channel] ?? channel, handoff?.queue ?? "", handoff?.locale ?? ""].filter(Boolean);
   return html`<header class="talk-head">
     <button type="button" class="plain back" aria-label=${words.back} @click=${() => desk.store.set({ column: "list" })}>‹</button>
-    <div class="talk-who">
-      <h2><bdi>${customerOfTalk(talk, handoff, words)}</bdi></h2>
-      <p class="faint">${facts.join(" · ")}${handoff ? html` ${dueView(handoff, words)} ${reasonView(desk, handoff)}` : nothing}</p>
-    </div>
+    <h2><bdi>${customerOfTalk(talk, handoff, words)}</bdi></h2>
     <div class="talk-acts">${handoff && isMine(desk.state, handoff) ? ownActs(desk, handoff) : nothing} ${menuView(desk)}</div>
+    <p class="talk-facts faint">${facts.join(" · ")}${handoff ? html` ${dueView(handoff, words)} ${reasonView(desk, handoff)}` : nothing}</p>
   </header>`;
 }
 
@@ -56,25 +55,29 @@ function ownActs(desk: Desk, handoff: Handoff): Drawn {
   if (isCall(handoff)) return act(desk, "conversation.return", words.called);
   const wakes = isSnoozed(handoff, Date.now());
   return html`
-    ${act(desk, "conversation.transfer", words.transfer)} ${act(desk, "conversation.snooze", wakes ? words.wake : words.snooze)}
+    ${act(desk, "conversation.transfer", words.transfer, "wide")} ${act(desk, "conversation.snooze", wakes ? words.wake : words.snooze, "wide")}
     ${act(desk, "conversation.resolve", words.resolve)}
   `;
 }
 
-function act(desk: Desk, command: string, label: string): Drawn {
-  return html`<button type="button" @click=${() => void desk.run(command)}>${label}</button>`;
+/** `width`: "wide" or "narrow", where it is shown on such a screen alone. */
+function act(desk: Desk, command: string, label: string, width = ""): Drawn {
+  return html`<button type="button" class=${width || nothing} @click=${() => void desk.run(command)}>${label}</button>`;
 }
 
-const IN_MENU = ["conversation.hold", "conversation.return", "conversation.transfer", "conversation.merge", "conversation.separate", "conversation.block"];
+/** Buttons of the owner's, too, for which a phone has no room. */
+const ON_BUTTONS = ["conversation.transfer", "conversation.snooze"];
+const IN_MENU = [...ON_BUTTONS, "conversation.hold", "conversation.return", "conversation.merge", "conversation.separate", "conversation.block"];
 
 function menuView(desk: Desk): Drawn {
   const { registry, state, words } = desk;
   const commands = IN_MENU.map((id) => registry.findCommand(id)).filter((one) => one?.when?.(desk) ?? false);
+  const width = (id: string) => (isMine(state, desk.handoff) && !isCall(desk.handoff) && ON_BUTTONS.includes(id) ? "narrow" : "");
   const close = (event: Event) => (event.currentTarget as HTMLElement).closest("details")?.removeAttribute("open");
   return html`<details class="menu">
     <summary aria-label=${words.moreActions} title=${words.moreActions}>⋯</summary>
     <div class="menu-list" @click=${close}>
-      ${commands.map((one) => one && act(desk, one.id, typeof one.title === "function" ? one.title(state) : one.title))}
+      ${commands.map((one) => one && act(desk, one.id, titleOf(one.title, state), width(one.id)))}
       ${slotView(desk, "talk")}
       <button type="button" class="to-side" @click=${() => desk.store.set({ column: "side" })}>${words.details}</button>
     </div>

@@ -45,6 +45,9 @@ function transfer(desk: Desk, target: Target, form: HTMLFormElement): void {
   const [kind = "", ...rest] = String(data.get("to") ?? "").split(":");
   const name = rest.join(":");
   const to = { agent: { to_agent: name }, queue: { to_queue: name }, bot: { to_bot: true } }[kind] ?? {};
-  const body = { ...to, note: String(data.get("note") ?? "").trim(), warm: data.get("warm") !== null };
-  actLater(desk, "transfer", target, body, desk.words.transferring(named(desk, target), name || desk.words.toBot));
+  const isWarm = kind === "agent" && data.get("warm") !== null;
+  const body = { ...to, note: String(data.get("note") ?? "").trim(), warm: isWarm };
+  const { words } = desk;
+  if (isWarm) return actLater(desk, "transfer", target, body, `${named(desk, target)}: ${words.yoursUntil(name)}`);
+  actLater(desk, "transfer", target, body, words.transferring(named(desk, target), name || words.toBot));
 }

@@ -1,7 +1,10 @@
-/** The `/word` that is being written in front of the cursor, which asks for a canned reply. */
+/** The `/word` or `@word` in front of the cursor, which asks for a canned reply or a colleague. */
 
-export interface SlashWord {
-  /** Where the slash stands. */
+export type Sign = "/" | "@";
+
+export interface BegunWord {
+  sign: Sign;
+  /** Where the sign stands. */
   from: number;
   to: number;
   query: string;
@@ -10,15 +13,15 @@ export interface SlashWord {
 const LONGEST = 40;
 
 /** Only at the beginning of a word: neither in `and/or` nor in an address. */
-export function slashWord(text: string, cursor: number): SlashWord | null {
+export function begunWord(text: string, cursor: number, sign: Sign): BegunWord | null {
   const start = Math.max(0, cursor - LONGEST);
   const written = text.slice(start, cursor);
-  const slash = written.lastIndexOf("/");
-  if (slash < 0) return null;
-  const before = text.charAt(start + slash - 1);
-  const query = written.slice(slash + 1);
+  const place = written.lastIndexOf(sign);
+  if (place < 0) return null;
+  const before = text.charAt(start + place - 1);
+  const query = written.slice(place + 1);
   if ((before && !/\s/.test(before)) || /[\s/]/.test(query)) return null;
-  return { from: start + slash, to: cursor, query };
+  return { sign, from: start + place, to: cursor, query };
 }
 
 const CURSOR = "{cursor}";
