@@ -215,7 +215,7 @@ def open_gateway(
         settings=settings,
         metrics=metrics,
         tenants=tenants,
-        intake=MessageIntake(ports.conversations, ports.spool, tenants.kept_by),
+        intake=MessageIntake(ports.conversations, ports.spool, tenants.kept_by, ports.transcripts),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),
