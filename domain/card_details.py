@@ -12,6 +12,8 @@ _MONTHS = "|".join(
     re.escape(name) for names in side_by_side("calendar_words", "MONTHS") for name in names
 )
 _FILLED = rf"(?:\W{{0,5}}(?:{fragment('payment', 'FILLING')})\b){{0,3}}\W{{0,5}}"
+_ANY_WORDS = r"(?:\W{1,5}[^\W\d_]{1,10}){0,4}\W{0,5}"
+"""Where a card is named, too, "the code on its back is 123" is no other code."""
 _NO_MORE = r"(?!\d|[.,/-]\d)"
 _YEAR = rf"(?:20)?[2-4]\d{_NO_MORE}"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -28,11 +30,13 @@ _ANY_CASE = re.IGNORECASE
 _NAMED_CODE = re.compile(
     rf"(?<![^\W\d_])(?:{_NAMES_OF_CODES}){_FILLED}(?P<value>{_CODE})", _ANY_CASE
 )
-_CARDS_CODE = re.compile(rf"(?<![^\W\d_])(?:{_NEAR_CARDS}){_FILLED}(?P<value>{_CODE})", _ANY_CASE)
-_CARDS_EXPIRY = re.compile(rf"(?<![^\W\d_])(?:{_EXPIRES}){_FILLED}(?P<value>{_DATE})", _ANY_CASE)
+_CARDS_CODE = re.compile(
+    rf"(?<![^\W\d_])(?:{_NEAR_CARDS}){_ANY_WORDS}(?P<value>{_CODE})", _ANY_CASE
+)
+_CARDS_EXPIRY = re.compile(rf"(?<![^\W\d_])(?:{_EXPIRES}){_ANY_WORDS}(?P<value>{_DATE})", _ANY_CASE)
 _NEXT = re.compile(
-    rf"[^A-Za-z0-9]{{0,8}}(?:(?:{_EXPIRES}|{_NEAR_CARDS}|{fragment('payment', 'FILLING')})\b"
-    rf"[^A-Za-z0-9]{{0,5}}){{0,4}}(?:(?P<expiry>{_DATE})|(?P<code>{_CODE}))",
+    rf"[\W_]{{0,8}}(?:(?>(?:{_EXPIRES}|{_NEAR_CARDS}|{fragment('payment', 'FILLING')})\b"
+    rf"[\W_]{{0,5}})){{0,4}}(?:(?P<expiry>{_DATE})|(?P<code>{_CODE}))",
     _ANY_CASE,
 )
 _ENDS = re.compile(r"\W{0,8}(?:\Z|\n)|[.,;:!?)|]\s|\s?[|;,/(]")

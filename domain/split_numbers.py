@@ -21,15 +21,25 @@ _AMERICAN_CUTS = frozenset({4, 10})
 _QUARTER = 4
 _LONGEST_TAIL, _LONGEST_REST, _LONGEST_LEAD, _LONGEST_PAUSE = 120, 160, 60, 40
 _FEWEST_DIGITS = 2
-_LEAD = re.compile(
-    rf"[^A-Za-z0-9]{{0,8}}(?:(?:{fragment('payment', 'LEADS')})\b[^A-Za-z0-9]{{1,5}}){{0,5}}",
-    re.IGNORECASE,
+_LEADS = (
+    re.compile(
+        rf"[\W_]{{0,8}}(?:(?:{fragment('payment', 'LEADS')})\b[\W_]{{1,5}}){{0,5}}",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[\W_]{0,8}(?:[^\W\d_]{1,14}[\W_]{1,5}){1,4}(?=\d[\W_]{0,3}\d)"),
 )
+"""Words before the rest of a number: such as say that it goes on, or a few of any kind.
+An account goes on with letters, so those that are known come first."""
 _CARD = re.compile(rf"(?<![^\W_])(?:{fragment('payment', 'CARDS')})(?![^\W_])", re.IGNORECASE)
-_TAIL = re.compile(
-    r"(?<![A-Za-z0-9])(?P<said>[A-Z]{2}[^A-Za-z0-9]{0,3}\d{2}(?:[^A-Za-z0-9]{0,3}[A-Z0-9]){0,28}"
-    r"|\d{1,18}(?:[^A-Za-z0-9]{1,7}\d{1,18}){0,18})[^A-Za-z0-9]{0,12}\Z",
-    re.IGNORECASE | re.ASCII,
+_NUMBERS = (
+    re.compile(r"\d{1,19}(?:[^A-Za-z0-9]{1,7}\d{1,19})*"),
+    re.compile(
+        r"(?<![A-Za-z0-9])[A-Z]{2}[^A-Za-z0-9]{0,3}\d{2}(?:[^A-Za-z0-9]{0,3}[A-Z0-9])*",
+        re.IGNORECASE | re.ASCII,
+    ),
+)
+_ENDS = re.compile(
+    rf"(?:[\W_]{{1,5}}(?:{fragment('payment', 'BETWEEN')})){{0,2}}[\W_]{{0,12}}", re.IGNORECASE
 )
 _BEGINS = re.compile(r"[^A-Za-z0-9]{0,12}(?:\d|[A-Z]{4}\s?\d)", re.ASCII)
 _COVERED = re.compile(rf"(?<!•• ){_REST}")
@@ -76,27 +86,25 @@ def masked_after(
 
 def goes_on(text: str) -> bool:
     """Whether it begins as the rest of a number would: most messages do not."""
-    first = with_plain_signs(text[_lead_of(text) :][:_LONGEST_LEAD])
-    said = as_digits(first)
-    first = said.text if said is not None else first
-    return _BEGINS.match(first) is not None
+    said = as_digits(with_plain_signs(text[: 2 * _LONGEST_LEAD]))
+    first = text if said is None else said.text
+    return any(_BEGINS.match(first, lead) is not None for lead in _leads_of(first))
 
 
 def _rest_of(tail: str, text: str, kept: Kept, *, names_card: bool) -> tuple[int, int] | None:
     """Where in the text the rest of the number stands."""
-    lead = _lead_of(text)
+    own = list(kept(text))
     gaps = _GAPS.findall(tail)
     joint = gaps[-1] if gaps else "\n"
     cut = len(tail)
-    for start, end, _ in payment_numbers(f"{tail}{joint}{text[lead : lead + _LONGEST_REST]}"):
-        if not start < cut < end - len(joint):
-            continue
-        if not names_card and not _is_natural(tail[start:]):
-            continue
-        first, last = lead, lead + end - cut - len(joint)
-        if any(at < last and first < to for at, to in kept(text)):
-            continue
-        return first, last
+    for lead in _leads_of(text):
+        for start, end, _ in payment_numbers(f"{tail}{joint}{text[lead : lead + _LONGEST_REST]}"):
+            first, last = lead, lead + end - cut - len(joint)
+            is_split = start < cut and first < last
+            if not is_split or not (names_card or _is_natural(tail[start:])):
+                continue
+            if not any(at < last and first < to for at, to in own):
+                return first, last
     return None
 
 
@@ -114,21 +122,27 @@ def _unfinished(before: Unfinished, text: str, kept: Kept, *, names_card: bool) 
     read = with_plain_signs(text[-_LONGEST_TAIL:])
     said = as_digits(read)
     read = said.text if said is not None else read
-    match = _TAIL.search(read[-_LONGEST_TAIL:])
+    tail = _last_number(read[-_LONGEST_TAIL:])
     if _COVERED.search(text) is not None:
         return Unfinished(has_card=True)
-    if match is None or list(kept(text)):
+    if not tail or list(kept(text)):
         is_pause = len(text) <= _LONGEST_PAUSE and not any(map(str.isdigit, text))
         return before._replace(has_card=False) if is_pause else NOTHING
-    tail = match["said"]
     if sum(map(str.isdigit, tail)) < _FEWEST_DIGITS:
         return NOTHING
-    if before.tail and _lead_of(text) >= text.find(tail[0]):
+    if before.tail and any(read.find(tail) <= lead for lead in _leads_of(read)):
         tail = f"{before.tail}\n{tail}"[-_LONGEST_TAIL:]
     return Unfinished(tail, names_card)
 
 
-def _lead_of(text: str) -> int:
-    """Where "and then 1111 1111" begins to be a number."""
-    lead = _LEAD.match(text, 0, _LONGEST_LEAD)
-    return lead.end() if lead else 0
+def _last_number(text: str) -> str:
+    """The longest with which it ends, "and then" aside; "" where it ends with none."""
+    last = [run for each in _NUMBERS for run in [*each.finditer(text)][-1:]]
+    ending = (run.group() for run in last if _ENDS.fullmatch(text, run.end()) is not None)
+    return max(ending, key=len, default="")
+
+
+def _leads_of(text: str) -> set[int]:
+    """Where "and then 1111 1111" may begin to be a number."""
+    found = (lead.match(text, 0, _LONGEST_LEAD) for lead in _LEADS)
+    return {match.end() for match in found if match is not None}

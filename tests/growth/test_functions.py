@@ -21,6 +21,7 @@ from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
 from domain.payment_secrets import masked
+from domain.split_numbers import Unfinished, goes_on, masked_after
 from domain.understanding.acts.directives import directive
 from domain.understanding.acts.negation import negations, without_negated
 from domain.understanding.acts.refused_wishes import refuses
@@ -196,6 +197,8 @@ READERS: dict[str, Reader] = {
     "moments": lambda text: find_moment_entities(text, SAYING),
     "spoken e-mails": lambda text: list(find_spoken_emails(text)),
     "masked": masked,
+    "masked after": lambda text: masked_after(Unfinished("4111 1111", names_card=True), text),
+    "goes on": goes_on,
     "numbers": lambda text: list(find_numbers(text)),
     "ordinals": lambda text: list(find_ordinals(text)),
     "times beside choices": lambda text: list(times_beside(text)),

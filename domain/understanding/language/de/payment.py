@@ -14,6 +14,8 @@ CODES_OF_CARDS = (
     r"prüf(?:nummer|ziffer|zahl|code)n?|sicherheits(?:code|nummer|zahl)"
     r"|karten(?:code|kontrolle)|code"
 )
-EXPIRY = r"gültig(?:\sbis)?|abgelaufen|ablauf(?:datum)?|verfall(?:sdatum)?|läuft(?:\sab)?|bis"
+EXPIRY = (
+    r"gültig(?:\sbis)?|abgelaufen|ablauf(?:datum)?|verf(?:all(?:sdatum)?|ällt)|läuft(?:\sab)?|bis"
+)
 FILLING = r"ist|der|die|das|nummer|nr|datum|am|im|bis|ende|lautet|code|und|ab|monat|jahr"
 CARDS = r"(?:kredit|giro|bank|ec)?karten?|kreditkartennummer|kartennummer"
