@@ -1,4 +1,4 @@
-"""What a conversation's next message may go on with is remembered, for a while and in memory."""
+"""The number with which a conversation's last message ends is remembered, for a while."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
