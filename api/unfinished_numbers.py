@@ -59,9 +59,7 @@ class UnfinishedNumbers:
         self._last.move_to_end(key)
         while len(self._last) > _MOST_CONVERSATIONS:
             self._last.popitem(last=False)
-        if text != message.text:
-            message = message.model_copy(update={"text": text})
-        return masked_message(message, kept)
+        return masked_message(message, kept, text=text)
 
     def _known(self, key: tuple[str, str], message_id: str) -> Unfinished:
         last = self._last.get(key)

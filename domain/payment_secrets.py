@@ -106,11 +106,15 @@ def payment_numbers(text: str) -> list[Masked]:
     return sorted(found)
 
 
-def masked_message(message: InboundMessage, kept: Kept = nothing_kept) -> InboundMessage:
+def masked_message(
+    message: InboundMessage, kept: Kept = nothing_kept, *, text: str | None = None
+) -> InboundMessage:
     """The message with its words, its files' names, a button's and a form's words masked; itself
-    where nothing is."""
+    where nothing is. `text` are its words where they are masked already."""
     changes: dict[str, object] = {}
-    if (text := masked(message.text, kept)) != message.text:
+    if text is None:
+        text = masked(message.text, kept)
+    if text != message.text:
         changes["text"] = text
     names = [masked(file.name, kept) for file in message.attachments]
     if names != [file.name for file in message.attachments]:

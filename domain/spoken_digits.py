@@ -17,7 +17,8 @@ _MOST_BETWEEN, _LONGEST_GAP = 3, 7
 _LONGEST_NUMBER = 6
 """Words of one number: "four thousand one hundred and eleven"."""
 _MOST_FUSED = 20
-_FEWEST_NUMBERS = 2
+_FEWEST_NUMBERS = 3
+"""Fewer make neither a number in parts nor a code."""
 _CLOSE = frozenset({"", " ", "-"})
 _TEN, _HIGHEST = 10, 999_999
 _REPEATS: dict[str, int] = merged("payment", "REPEATS")
@@ -28,6 +29,17 @@ _DIGITS = {
     if value < _TEN
 }
 """Words of one digit."""
+_BEGINNINGS = {
+    word[:2]
+    for file, name in (
+        ("numbers", "NUMBERS"),
+        ("numbers", "SCALES"),
+        ("payment", "DIGITS"),
+        ("payment", "REPEATS"),
+    )
+    for word in merged(file, name)
+}
+"""Most words begin otherwise, and need no closer look."""
 _FIRST_DIGIT = re.compile(alternatives(frozenset(_DIGITS) - {"o"}))
 
 
@@ -76,7 +88,7 @@ def as_digits(text: str) -> SpokenDigits | None:
     """None where nothing would change. `text` has plain signs, as `payment_secrets` makes them."""
     tokens = list(_numbers(list(_tokens(text))))
     numbers = [token for token in tokens if token.digits is not None]
-    if len(numbers) < _FEWEST_NUMBERS and not any(token.is_spoken for token in numbers):
+    if len(numbers) < _FEWEST_NUMBERS:
         return None
     read, at = SpokenDigits(), 0
     while at < len(tokens):
@@ -88,7 +100,8 @@ def as_digits(text: str) -> SpokenDigits | None:
             if any(one.text.isalpha() for one in gap):
                 read.add(_SEPARATE, gap[0].start, gap[-1].end)
                 at = after
-    return read.close()
+    said = read.close()
+    return None if said.text == text else said
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -117,10 +130,12 @@ def _number_from(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if token.digits is not None or not token.text[0].isalpha():
         return None
     word = _plain(token.text)
+    if word[:2] not in _BEGINNINGS:
+        return None
     times = _REPEATS.get(word)
     if times is not None:
         return _repeated(tokens, at + 1, times)
-    if (fused := _fused(word)) is not None:
+    if word not in _DIGITS and (fused := _fused(word)) is not None:
         return fused, at + 1
     return _longest_number(tokens, at)
 
