@@ -161,7 +161,8 @@ def _longest_number(tokens: list[Token], at: int) -> tuple[str, int] | None:
             continue
         word = _plain(token.text) if token.digits is None else ""
         digit = _DIGITS.get(word)
-        if digit is None and not (word and words_with_value(word, "")):
+        is_next = words and digit == "0"  # "four thousand, zero"
+        if is_next or (digit is None and not (word and words_with_value(word, ""))):
             break
         words.append(word)
         if digit is not None and len(words) == 1:
