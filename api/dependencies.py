@@ -25,6 +25,7 @@ from api.identity_provider import ProviderClients
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
 from api.outage_notices import OutageNotices
+from api.publications import Publications
 from api.streams import OpenStreams
 from api.tenants import TenantDirectory
 from api.upload_slots import UploadSlots
@@ -200,6 +201,7 @@ class Gateway:
     typing: AgentTyping
     desk_events: EncodedEvents = field(default_factory=EncodedEvents)
     uploads: UploadSlots = field(default_factory=UploadSlots)
+    publications: Publications = field(default_factory=Publications)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)
     """Counted by each gateway alone: a read costs less than asking the database for leave."""
 
@@ -215,7 +217,7 @@ def open_gateway(
         settings=settings,
         metrics=metrics,
         tenants=tenants,
-        intake=MessageIntake(ports.conversations, ports.spool, tenants.kept_by),
+        intake=MessageIntake(ports.conversations, ports.spool, tenants.kept_by, ports.transcripts),
         sessions=VisitorSessions(settings.session_secret),
         customer_tokens=CustomerTokenVerifier(settings.tenant_secrets, key_sets),
         api_keys=RememberedApiKeys(ports.api_keys),

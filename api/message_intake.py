@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Protocol
 
 from api.admission_fallback import ASKED_WITHIN
+from api.unfinished_numbers import UnfinishedNumbers
 from domain.errors import DependencyUnavailable
 from domain.messages import InboundMessage
-from domain.payment_secrets import Kept, masked_message, nothing_kept
-from domain.ports import InboundSpool
+from domain.payment_secrets import Kept, nothing_kept
+from domain.ports import InboundSpool, Transcripts
 
 _RETRY_AFTER = timedelta(seconds=2)
 _STORED_WITHIN = timedelta(seconds=4)
@@ -36,11 +37,14 @@ class MessageIntake:
         conversations: Conversations,
         spool: InboundSpool,
         kept_by: Callable[[str], Kept] = _nothing_kept_by,
+        transcripts: Transcripts | None = None,
     ) -> None:
-        """`kept_by` gives, for a tenant, where in a text its own identifiers stand."""
+        """`kept_by` gives, for a tenant, where in a text its own identifiers stand; the transcripts
+        tell what other gateways have taken."""
         self._conversations = conversations
         self._spool = spool
         self._kept_by = kept_by
+        self._unfinished = UnfinishedNumbers(transcripts)
         self._down_until = 0.0
         self._is_suspect = False
         self._is_probing = False
@@ -52,7 +56,8 @@ class MessageIntake:
         messages of the conversation wait, where the caller has just asked. Numbers of cards and
         accounts are masked here, before anything keeps the message.
         """
-        message = masked_message(message, self._kept_by(message.tenant_id))
+        kept = self._kept_by(message.tenant_id)
+        message = await self._unfinished.masked(message, kept)
         must_join = await self._must_join(message) if spooled is None else spooled
         if not must_join and await self._is_delivered(message):
             return

@@ -21,24 +21,42 @@ _END_OF_HOST = re.compile(r"[/?#]")
 _PORTS = {"http": 80, "https": 443}
 _LONGEST_HOST = 253
 _HIGHEST_PORT = 65_535
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_ANY_CASE = re.IGNORECASE | re.ASCII
+"""Without ASCII "[a-z]" takes a long s, a dotless i and the sign for Kelvin, too."""
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", _ANY_CASE)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", _ANY_CASE)
 _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(:(?P<port>[0-9]{1,5}))?",
-    re.IGNORECASE,
+    _ANY_CASE,
 )
 _ENTRY = re.compile(
     r"(?P<host>\[[0-9a-f:.]{2,45}\]|[a-z0-9.:_-]{1,253}?)(/(?P<bits>[0-9]{1,3}))?"
     r"(:(?P<port>[0-9]{1,5}))?",
-    re.IGNORECASE,
+    _ANY_CASE,
 )
-_EMBEDS_IPV4 = ip_network("64:ff9b::/96")
+_EMBEDS_IPV4 = (
+    ip_network("64:ff9b::/96"),
+    ip_network("64:ff9b:1::/48"),
+    ip_network("::/96"),
+    ip_network("::ffff:0:0:0/96"),
+)
+"""Whose last 32 bits a translator, or an old system, takes for an address of IPv4."""
+_GLOBAL_IPV6 = ip_network("2000::/3")
+"""All that is given out of IPv6; what lies beside it leads inside, or nowhere."""
+_NOT_PUBLIC = (
+    ip_network("192.0.0.0/24"),
+    ip_network("192.88.99.0/24"),
+    ip_network("3fff::/20"),
+)
+"""Which Python's tables, older than some of them, call global."""
 _NEVER = (
     ip_network("169.254.0.0/16"),
     ip_network("fe80::/10"),
     ip_network("168.63.129.16/32"),
     ip_network("100.100.100.200/32"),
+    ip_network("192.0.0.192/32"),
     ip_network("fd00:ec2::/32"),
+    ip_network("fd20:ce::/32"),
     ip_network("0.0.0.0/8"),
     ip_network("::/128"),
 )
@@ -109,7 +127,10 @@ WebOrigin = Annotated[str, AfterValidator(check_origin)]
 def is_public(address: IpAddress) -> bool:
     """Whether the address is one of the open internet, in whichever form it is written."""
     inner = plain(address)
-    return inner.is_global and not inner.is_multicast and not is_never_called(inner)
+    if isinstance(inner, IPv6Address) and inner not in _GLOBAL_IPV6:
+        return False
+    is_special = inner.is_multicast or is_never_called(inner) or _is_in(inner, _NOT_PUBLIC)
+    return inner.is_global and not is_special
 
 
 def plain(address: IpAddress) -> IpAddress:
@@ -122,7 +143,7 @@ def plain(address: IpAddress) -> IpAddress:
         return address.sixtofour
     if address.teredo is not None:
         return address.teredo[1]
-    if address in _EMBEDS_IPV4:
+    if int(address) > 1 and _is_in(address, _EMBEDS_IPV4):
         return IPv4Address(int(address) & 0xFFFF_FFFF)
     return address
 
@@ -221,4 +242,8 @@ def _ip(host: str) -> IpAddress | None:
 
 
 def is_never_called(address: IpAddress) -> bool:
-    return any(address in network for network in _NEVER if network.version == address.version)
+    return _is_in(address, _NEVER)
+
+
+def _is_in(address: IpAddress, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    return any(address in network for network in networks if network.version == address.version)

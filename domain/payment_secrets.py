@@ -9,11 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from domain.card_details import details_of_cards
 from domain.messages import InboundMessage
+from domain.spoken_digits import SpokenDigits, as_digits
 
 Span = tuple[int, int]
+Masked = tuple[int, int, str]
+"""From where to where, and what is written instead."""
 Kept = Callable[[str], Iterable[Span]]
 """Where in a text identifiers of the tenant's own stand, which only look like such numbers."""
+Looks = Callable[[str, list[Span]], bool]
+"""Whether somebody would write or say a card in these groups of digits."""
 _SHORTEST, _LONGEST = 13, 19
 _GAP = r"[^A-Za-z0-9]{1,7}"
 _DIGIT_RUN = re.compile(rf"(?<!\d)\d{{1,19}}(?:{_GAP}\d{{1,19}})*(?!\d)")
@@ -68,10 +74,12 @@ def nothing_kept(_text: str) -> tuple[Span, ...]:
 def masked(text: str, kept: Kept = nothing_kept) -> str:
     """The text with all but the last four digits of each such number covered. What is covered
     already stays as it is."""
-    read = _with_plain_signs(text)
-    found = sorted([*_cards(read), *_ibans(read)])
-    if not found:
-        return text
+    found = payment_numbers(text)
+    return with_masks(text, found, kept) if found else text
+
+
+def with_masks(text: str, found: Iterable[Masked], kept: Kept = nothing_kept) -> str:
+    """The text with those written instead that are none of the tenant's own identifiers."""
     own = list(kept(text))
     pieces, at = list[str](), 0
     for start, end, said in found:
@@ -82,11 +90,31 @@ def masked(text: str, kept: Kept = nothing_kept) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def masked_message(message: InboundMessage, kept: Kept = nothing_kept) -> InboundMessage:
+def payment_numbers(text: str) -> list[Masked]:
+    """Cards and accounts, in digits and in words, and the details that stand beside a card."""
+    read = with_plain_signs(text)
+    said = as_digits(read)
+    cards = list(_cards(read, _looks_written))
+    found = [*cards, *_ibans(read)]
+    if said is None:
+        found += details_of_cards(read, [(start, end) for start, end, _ in cards])
+        return sorted(found)
+    cards = list(_cards(said.text, _looks_said(said)))
+    spoken = [*cards, *_ibans(said.text)]
+    spoken += details_of_cards(said.text, [(start, end) for start, end, _ in cards])
+    found += [(*said.place(start, end), shown) for start, end, shown in spoken]
+    return sorted(found)
+
+
+def masked_message(
+    message: InboundMessage, kept: Kept = nothing_kept, *, text: str | None = None
+) -> InboundMessage:
     """The message with its words, its files' names, a button's and a form's words masked; itself
-    where nothing is."""
+    where nothing is. `text` are its words where they are masked already."""
     changes: dict[str, object] = {}
-    if (text := masked(message.text, kept)) != message.text:
+    if text is None:
+        text = masked(message.text, kept)
+    if text != message.text:
         changes["text"] = text
     names = [masked(file.name, kept) for file in message.attachments]
     if names != [file.name for file in message.attachments]:
@@ -131,7 +159,7 @@ def is_iban(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
 
-def _with_plain_signs(text: str) -> str:
+def with_plain_signs(text: str) -> str:
     """Digits and letters of every script and style as ASCII, place by place; what is not seen, and
     the frame of a keycap, as a blank of no width."""
     return text if text.isascii() else "".join(map(_plain_sign, text))
@@ -149,12 +177,12 @@ def _plain_sign(sign: str) -> str:
     return folded if len(folded) == 1 else sign
 
 
-def _cards(text: str) -> Iterator[tuple[int, int, str]]:
+def _cards(text: str, is_card_like: Looks) -> Iterator[Masked]:
     for run in _DIGIT_RUN.finditer(text):
         groups = [group.span() for group in _GROUP.finditer(text, *run.span())]
         first = 0
         while first < len(groups):
-            last = _card_from(text, groups, first)
+            last = _card_from(text, groups, first, is_card_like)
             if last is not None:
                 start, end = groups[first][0], groups[last][1]
                 yield start, end, f"•••• {_digits(text, groups[first : last + 1])[-_LAST:]}"
@@ -162,7 +190,7 @@ def _cards(text: str) -> Iterator[tuple[int, int, str]]:
             first += 1
 
 
-def _card_from(text: str, groups: list[Span], first: int) -> int | None:
+def _card_from(text: str, groups: list[Span], first: int, is_card_like: Looks) -> int | None:
     """The last group of the longest card that begins with this one."""
     near = groups[first : first + _LONGEST]
     lengths = _lengths_of(_digits(text, near)[:_SHORTEST])
@@ -173,7 +201,7 @@ def _card_from(text: str, groups: list[Span], first: int) -> int | None:
         length += end - start
         if length in lengths:
             window = near[:count]
-            if luhn(_digits(text, window)) and _looks_written(text, window):
+            if luhn(_digits(text, window)) and is_card_like(text, window):
                 found = first + count - 1
     return found
 
@@ -202,11 +230,24 @@ def _looks_written(text: str, groups: list[Span]) -> bool:
     return in_quarters and len({"".join(gap.split()) for gap in gaps}) == 1
 
 
+def _looks_said(said: SpokenDigits) -> Looks:
+    """Spoken numbers come in parts of any size, but not for counting one after the other."""
+
+    def looks(text: str, groups: list[Span]) -> bool:
+        spoken = sum(said.is_spoken(start) for start, _ in groups)
+        if 2 * spoken < len(groups):
+            return _looks_written(text, groups)
+        values = [int(text[start:end]) for start, end in groups]
+        return any(later - earlier != 1 for earlier, later in pairwise(values))
+
+    return looks
+
+
 def _digits(text: str, groups: list[Span]) -> str:
     return "".join(text[start:end] for start, end in groups)
 
 
-def _ibans(text: str) -> Iterator[tuple[int, int, str]]:
+def _ibans(text: str) -> Iterator[Masked]:
     at = 0
     while (match := _IBAN.search(text, at)) is not None:
         at = match.start() + 1

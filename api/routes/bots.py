@@ -60,7 +60,8 @@ async def publish(gateway: TheGateway, member: BotsPublisher, sent: BotFiles) ->
     servers = gateway.settings.tenant_servers.get(member.tenant_id, ())
     if gateway.ports.backends is not None:
         servers = (*servers, *await gateway.ports.backends.servers(member.tenant_id))
-    bot = await gateway.ports.compiler.compile(sent.files, servers=servers)
+    with gateway.publications.only_one(member.tenant_id):
+        bot = await gateway.ports.compiler.compile(sent.files, servers=servers)
     if bot.tenant.tenant != member.tenant_id:
         raise InvalidInput("tenant.yaml", f"tenant: must be {member.tenant_id}, published for")
     changed = await gateway.ports.bots.publish(bot, by=member.name)

@@ -5,19 +5,18 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.scalarbool import ScalarBoolean
 from ruamel.yaml.scalarfloat import ScalarFloat
 from ruamel.yaml.scalarint import ScalarInt
 from ruamel.yaml.scalarstring import ScalarString
 
 from domain.bot.problems import KeyPath, Problem, SourceFile
+from infra.yaml_bounds import MOST_NODES, BoundedConstructor, TooMuch
 
 _MAX_DEPTH = 40
 _STRUCTURE = re.compile(r"[\[\]{}\n]")
-_MAX_NODES = 100_000
 
 _DUPLICATE = re.compile(r'found duplicate key "(.{1,80}?)" with value')
 _HINTS = (
@@ -26,10 +25,6 @@ _HINTS = (
     ("that cannot start any token", "; a text that begins with it needs quotes around it"),
     ("but found '<scalar>'", "; put quotes around the whole text"),
 )
-
-
-class _TooMuch(ValueError):
-    """A file nests or repeats itself (by aliases) beyond all reason."""
 
 
 def read_yaml(name: str, text: str) -> SourceFile | Problem:
@@ -85,33 +80,14 @@ def _first_line(text: str) -> str:
     return text.strip().splitlines()[0]
 
 
-class _PlainKeys(RoundTripConstructor):
-    """Builds no mapping whose keys are mappings or lists: hashing those takes two to the depth.
-
-    A whole number that is written in another way than numbers are, such as 007, 0x10 or 1_000, is
-    kept as it is written: it may be a code.
-    """
+class _PlainKeys(BoundedConstructor):
+    """Keeps a whole number that is written in another way than numbers are, such as 007, 0x10 or
+    1_000, as it is written: it may be a code."""
 
     def construct_yaml_int(self, node: Any) -> Any:
         number = super().construct_yaml_int(node)
         written = str(node.value)
         return number if str(int(number)) == written else written
-
-    def construct_document(self, node: Any) -> Any:
-        seen: set[int] = set()
-        waiting = [node]
-        while waiting:
-            one = waiting.pop()
-            if id(one) in seen:
-                continue
-            seen.add(id(one))
-            if isinstance(one, MappingNode):
-                if not all(isinstance(key, ScalarNode) for key, _ in one.value):
-                    raise _TooMuch("a key is a single word here, no list and no mapping")
-                waiting += [value for _, value in one.value]
-            elif isinstance(one, SequenceNode):
-                waiting += one.value
-        return super().construct_document(node)
 
 
 _PlainKeys.add_constructor("tag:yaml.org,2002:int", _PlainKeys.construct_yaml_int)
@@ -126,8 +102,8 @@ class _Plain:
 
     def plain(self, node: Any, path: KeyPath) -> Any:
         self._nodes += 1
-        if len(path) > _MAX_DEPTH or self._nodes > _MAX_NODES:
-            raise _TooMuch("the file nests too deeply or repeats itself too often")
+        if len(path) > _MAX_DEPTH or self._nodes > MOST_NODES:
+            raise TooMuch("the file nests too deeply or repeats itself too often")
         match node:
             case CommentedMap():
                 return {_key(key): self._value(node, key, path) for key in node}

@@ -10,6 +10,7 @@ from ruamel.yaml.error import YAMLError
 from domain.bot.problems import Problem
 from domain.errors import ConfigurationError
 from domain.knowledge_settings import KnowledgeSettings
+from infra.yaml_bounds import BoundedConstructor
 
 NAME = "sources.yaml"
 _PATH = f"knowledge/{NAME}"
@@ -37,9 +38,9 @@ def _loaded(text: str) -> Any:
         raise ConfigurationError(f"it has at most {_MOST_CHARACTERS:,} characters")
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
         raise ConfigurationError(f"it has at most {_MOST_BRACKETS:,} brackets")
-    if "&" in text and "*" in text and "<<" in text:
-        raise ConfigurationError("it has no anchors")
-    return YAML(typ="rt").load(text)
+    reader = YAML(typ="rt")
+    reader.Constructor = BoundedConstructor
+    return reader.load(text)
 
 
 def _plain(document: Any) -> Any:

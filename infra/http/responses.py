@@ -169,9 +169,18 @@ def kept_fields(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any
         items = listed_results.items_of(result, head, fields, _plain)
         if items is not None:
             listed_results.put(kept, head, items)
-    if len(json.dumps(kept)) > MAX_KEPT_CHARACTERS:
+    if len(_written(kept)) > MAX_KEPT_CHARACTERS:
         raise DependencyRejected(f"what the flow reads of it exceeds {MAX_KEPT_CHARACTERS} bytes")
     return _in_utf8(kept)
+
+
+def _written(kept: dict[str, Any]) -> str:
+    """JSON. Raise DependencyRejected for a number such as 1e400, which Python reads as infinite:
+    PostgreSQL refuses it, and the turn could never be stored."""
+    try:
+        return json.dumps(kept, allow_nan=False)
+    except ValueError:
+        raise DependencyRejected("a number in its answer is too large") from None
 
 
 def _in_utf8(kept: dict[str, Any]) -> dict[str, Any]:

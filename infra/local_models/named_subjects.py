@@ -88,7 +88,7 @@ def _numbered(text: str, is_telling: Callable[[str], bool]) -> Iterator[Named]:
     for place, word in enumerate(said):
         before = _noun_before(said, place)
         is_label = before not in _MEASURED | _OWN and is_telling(before)
-        if word.isdigit() and len(word) <= _LONGEST_NUMBER:
+        if word.isdecimal() and len(word) <= _LONGEST_NUMBER:
             if _is_counted(text, tokens[place], said[place + 1 : place + 2]):
                 continue
             if _YEAR.fullmatch(word):

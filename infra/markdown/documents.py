@@ -10,7 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from domain.bot.problems import Problem
 from domain.errors import ConfigurationError
@@ -40,6 +42,16 @@ class FrontMatter(BaseModel):
     audience: Audience = Audience.PUBLIC
     valid_until: date | None = None
     url: str | None = None
+
+
+class _Flat(SafeConstructor):
+    """Names with values: nothing within another, so that no alias repeats one."""
+
+    def construct_document(self, node: Any) -> Any:
+        values = [value for _, value in node.value] if isinstance(node, MappingNode) else []
+        if not all(isinstance(value, ScalarNode) for value in values):
+            raise ValueError("not flat")
+        return super().construct_document(node)
 
 
 def read_documents(folder: Path) -> list[KnowledgeDocument]:
@@ -158,7 +170,9 @@ def _front_matter(head: str) -> FrontMatter:
     if len(head) > _MAX_FRONT_MATTER:
         raise ConfigurationError(f"the front matter has at most {_MAX_FRONT_MATTER:,} characters")
     try:
-        values: Any = YAML(typ="safe").load(head)
+        reader = YAML(typ="safe", pure=True)
+        reader.Constructor = _Flat
+        values: Any = reader.load(head)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -21,6 +21,7 @@ from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
 from domain.payment_secrets import masked
+from domain.split_numbers import Unfinished, goes_on, masked_after
 from domain.understanding.acts.action_questions import action_question
 from domain.understanding.acts.directives import directive
 from domain.understanding.acts.negation import negations, without_negated
@@ -200,6 +201,8 @@ READERS: dict[str, Reader] = {
     "moments": lambda text: find_moment_entities(text, SAYING),
     "spoken e-mails": lambda text: list(find_spoken_emails(text)),
     "masked": masked,
+    "masked after": lambda text: masked_after(Unfinished("4111 1111", names_card=True), text),
+    "goes on": goes_on,
     "numbers": lambda text: list(find_numbers(text)),
     "composite": lambda text: read_composite(ORDER, clean(text), entities_of(text)[:100]),
     "ordinals": lambda text: list(find_ordinals(text)),

@@ -80,7 +80,7 @@ def weekday_number(name: str) -> int:
 
 
 def small_number(text: str) -> int:
-    return int(text) if text.isdigit() else _SMALL[" ".join(text.casefold().split())]
+    return int(text) if text.isdecimal() else _SMALL[" ".join(text.casefold().split())]
 
 
 def shift(day: date, unit: str, count: int) -> date:

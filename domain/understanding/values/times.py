@@ -212,7 +212,7 @@ def _minutes(parts: dict[str, str | None], half: str, is_usual: IsUsual) -> tupl
     if named := (parts.get("named") or "").casefold():
         return (_NAMED_HOURS[named] * _HOUR,)
     said = (parts.get("hour") or "").casefold()
-    hour = int(said) if said.isdigit() else _WORDS[said]
+    hour = int(said) if said.isdecimal() else _WORDS[said]
     minute = _minute(parts)
     shift = _shift(parts)
     half = (parts.get("half") or "").casefold().replace(".", "") or half
@@ -243,6 +243,6 @@ def _shift(parts: dict[str, str | None]) -> int:
         (count for word, count in _EARLIER.items() if earlier and earlier.startswith(word)), 0
     )
     said = " ".join((parts.get("minutes") or "").casefold().split())
-    count = (int(said) if said.isdigit() else _WORDS[said]) if said else 0
+    count = (int(said) if said.isdecimal() else _WORDS[said]) if said else 0
     is_before = (parts.get("way") or "").casefold() in _BEFORE_HOUR
     return base - count if is_before else base + count

@@ -5,11 +5,34 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from domain.understanding.values.moments.lexicon import Part
+from domain.understanding.values.moments.series import bounded_effort
 
 MOST_OF_A_KIND = 8
 """Readings of the same words as the same symbol that are kept."""
 MOST_NODES = 600
 """In one run of words: beyond it nothing more is read."""
+EFFORT_OF_A_RULE = 8_000
+"""Days, weeks or years that are looked through: for "3 in the afternoon on Friday" 5,000."""
+MOST_TRIES, MOST_TRIES_OF_A_TEXT = 6_000, 24_000
+"""How often a rule takes up one more part, also in vain, in one run and in all: words that can be
+joined in every order keep few nodes and try the square of them. Long sentences take 1,500."""
+
+
+class Tries:
+    """What is left of them for one text."""
+
+    def __init__(self) -> None:
+        self._left = MOST_TRIES_OF_A_TEXT
+        self._least = 0
+
+    def begin_run(self) -> None:
+        self._least = max(self._left - MOST_TRIES, 0)
+
+    def take(self) -> bool:
+        """Whether there was one more."""
+        has_one = self._left > self._least
+        self._left -= has_one
+        return has_one
 
 
 class Rule(NamedTuple):
@@ -53,8 +76,11 @@ class Grammar:
 
         return add
 
-    def parse(self, context: Any, starts: Sequence[Sequence[Part]]) -> list[list[Node]]:
-        """All that begins at each token."""
+    def parse(
+        self, context: Any, starts: Sequence[Sequence[Part]], tries: Tries
+    ) -> list[list[Node]]:
+        """All that begins at each token, as far as the tries go."""
+        tries.begin_run()
         chart: list[dict[str, list[Node]]] = [{} for _ in range(len(starts) + 1)]
         found: list[list[Node]] = [[] for _ in starts]
         left = MOST_NODES
@@ -70,18 +96,24 @@ class Grammar:
                 found[at].append(node)
                 for rule in self._by_first.get(node.symbol, ()):
                     if len(rule.parts) == 1 or rule.parts[1] in chart[node.end]:
-                        agenda += self._read(context, rule, node, chart)
+                        agenda += self._read(context, rule, node, chart, tries)
         return found
 
     def _read(
-        self, context: Any, rule: Rule, first: Node, chart: list[dict[str, list[Node]]]
+        self,
+        context: Any,
+        rule: Rule,
+        first: Node,
+        chart: list[dict[str, list[Node]]],
+        tries: Tries,
     ) -> Iterator[Node]:
-        for nodes in _sequences(rule, (first,), chart):
+        for nodes in _sequences(rule, (first,), chart, tries):
             values = [node.value for node, given in zip(nodes, rule.given, strict=True) if given]
             for gap in rule.gaps:
                 values.insert(gap, None)
             try:
-                value = rule.read(context, *values)
+                with bounded_effort(EFFORT_OF_A_RULE):
+                    value = rule.read(context, *values)
             except (ValueError, OverflowError):  # the 31st of June, a year beyond the calendar
                 continue
             if value is not None:
@@ -90,13 +122,15 @@ class Grammar:
 
 
 def _sequences(
-    rule: Rule, nodes: tuple[Node, ...], chart: list[dict[str, list[Node]]]
+    rule: Rule, nodes: tuple[Node, ...], chart: list[dict[str, list[Node]]], tries: Tries
 ) -> Iterator[tuple[Node, ...]]:
     if len(nodes) == len(rule.parts):
         yield nodes
         return
     for node in tuple(chart[nodes[-1].end].get(rule.parts[len(nodes)], ())):
-        yield from _sequences(rule, (*nodes, node), chart)
+        if not tries.take():
+            return
+        yield from _sequences(rule, (*nodes, node), chart, tries)
 
 
 def _expanded(parts: list[str]) -> Iterator[list[tuple[str, bool]]]:

@@ -8,6 +8,7 @@ from domain.understanding.values.moments.series import (
     Series,
     Span,
     daily,
+    first_of,
     nothing,
     one,
     within,
@@ -46,7 +47,7 @@ def moved(time: Time, minutes: int) -> Time | None:
     """So many minutes past, or before, an hour."""
     if time.fields != "H":
         return None
-    moment = next(time.series.forward(_ANY_DAY)).start + timedelta(minutes=minutes)
+    moment = first_of(time.series, _ANY_DAY).start + timedelta(minutes=minutes)
     return time_of_day(moment.hour, moment.minute, is_open=time.halves is not None)
 
 
@@ -72,14 +73,14 @@ def in_part(part: Time, time: Time) -> Time | None:
     "Friday night at 12" still is on Friday is not told."""
     if time.fields != "H" or not part.has("P") or part.has("H"):
         return None
-    start = next(part.series.forward(_ANY_DAY)).start
-    if start.hour >= _EVENING and next(time.series.forward(_ANY_DAY)).start.hour % NOON == 0:
+    start = first_of(part.series, _ANY_DAY).start
+    if start.hour >= _EVENING and first_of(time.series, _ANY_DAY).start.hour % NOON == 0:
         return replace(time, series=nothing(time.grain), halves=None, latent=False)
     half = "am" if start.hour < NOON - 1 else "pm"
     chosen = with_half(time, half) if time.halves else time
     if part.fields == "P":
         return replace(chosen, fields="HP", latent=False)
-    day = next(part.series.forward(_ANY_DAY)).start.replace(hour=0)
+    day = first_of(part.series, _ANY_DAY).start.replace(hour=0)
     whole = one(day, day + timedelta(days=1), Grain.DAY)
     outer = whole if part.known else _days_of(part)
     return Time(within(outer, chosen.series), "".join(dict.fromkeys(part.fields + "H")))

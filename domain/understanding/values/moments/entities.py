@@ -9,11 +9,12 @@ from domain.understanding.language.registry import fragment
 from domain.understanding.model import Entity
 from domain.understanding.values.calendar_words import SMALL
 from domain.understanding.values.moments.finding import Found, IsUsual, find_moments, written
-from domain.understanding.values.moments.series import Grain
+from domain.understanding.values.moments.series import Grain, bounded_effort
 from domain.understanding.values.moments.times import Clock, Festivals
 
 _UNCLEAR = "unclear"
 _MOST = 50
+_MOST_EFFORT = 60_000
 _LONGEST_WORD = 16
 _AROUND = re.compile(rf"(?<!\w)(?:{fragment('moments', 'AROUND')})\s{{1,3}}\Z", re.IGNORECASE)
 _OTHER_LENGTH = re.compile(
@@ -59,7 +60,8 @@ def find_moment_entities(text: str, saying: Saying) -> list[Entity]:
         for found in islice(find_moments(text, clock, saying.is_usual), _MOST)
         if saying.now is not None or not _needs_clock(found)
     )
-    return [one for one in each if one is not None and not _is_about(text, one)]
+    with bounded_effort(_MOST_EFFORT):
+        return [one for one in each if one is not None and not _is_about(text, one)]
 
 
 def _is_about(text: str, entity: Entity) -> bool:

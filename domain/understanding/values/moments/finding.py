@@ -17,7 +17,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     neighbour_rules,
     range_rules,
 )
-from domain.understanding.values.moments.chart import GRAMMAR, Node
+from domain.understanding.values.moments.chart import EFFORT_OF_A_RULE, GRAMMAR, Node, Tries
 from domain.understanding.values.moments.duration_rules import Length
 from domain.understanding.values.moments.lexicon import (
     ALONE,
@@ -27,7 +27,12 @@ from domain.understanding.values.moments.lexicon import (
     parts_at,
     tokens_of,
 )
-from domain.understanding.values.moments.series import Grain, Span, next_of
+from domain.understanding.values.moments.series import (
+    Grain,
+    Span,
+    bounded_effort,
+    next_of,
+)
 from domain.understanding.values.moments.times import Clock, Time, settled
 from domain.understanding.values.moments.zones import ZONES
 from domain.understanding.values.ordinals import ordinal_places
@@ -37,6 +42,7 @@ IsUsual = Callable[[int], bool]
 MOST_TOKENS = 1_200
 _LONGEST_RUN = 24
 _MOST_RUNS = 20
+_EFFORT_OF_A_RUN = 20_000
 _TWO_YEARS = timedelta(days=731)
 _CONTENT = frozenset(
     {
@@ -81,8 +87,10 @@ def _names() -> Phrases:
 
 def find_moments(text: str, clock: Clock, is_usual: IsUsual | None = None) -> Iterator[Found]:
     """The longest readings, from left to right. Two at one place where the words leave it open."""
-    tokens = tokens_of(text)[:MOST_TOKENS]
-    for run in _runs(text, tokens):
+    tokens, tries = tokens_of(text)[:MOST_TOKENS], Tries()
+    for found in _runs(text, tokens):
+        with bounded_effort(_EFFORT_OF_A_RUN):
+            run = found._replace(read=GRAMMAR.parse(clock, _shifted(found), tries))
         yield from _in_run(text, run, tokens, clock, is_usual or _in_daytime)
 
 
@@ -91,6 +99,8 @@ class Run(NamedTuple):
 
     first: int
     parts: list[list[Part]]
+    read: Sequence[list[Node]] = ()
+    """All that begins at each of them."""
 
 
 def _runs(text: str, tokens: list[Token]) -> Iterator[Run]:
@@ -118,15 +128,18 @@ def _is_told(parts: list[list[Part]]) -> bool:
     return bool(symbols & _LEADS) and bool(symbols & {"N", "ORD"})
 
 
-def _in_run(
-    text: str, run: Run, tokens: list[Token], clock: Clock, is_usual: IsUsual
-) -> Iterator[Found]:
-    shifted = [
+def _shifted(run: Run) -> list[list[Part]]:
+    return [
         [Part(part.symbol, part.end - run.first, part.value) for part in here
          if part.end - run.first <= len(run.parts)]
         for here in run.parts
     ]  # fmt: skip
-    read = GRAMMAR.parse(clock, shifted)
+
+
+def _in_run(
+    text: str, run: Run, tokens: list[Token], clock: Clock, is_usual: IsUsual
+) -> Iterator[Found]:
+    read = run.read
     at = 0
     while at < len(read):
         best = _best(read[at])
@@ -134,11 +147,11 @@ def _in_run(
             at += 1
             continue
         start, end = tokens[run.first + at].start, tokens[run.first + best.end - 1].end
-        told = list(_told(best, start, end, clock, is_usual))
+        told = _told(best, start, end, clock, is_usual)
         shorter = None if told else _before_comma(read[at], run, tokens)
         if shorter is not None:
             best, end = shorter, tokens[run.first + shorter.end - 1].end
-            told = list(_told(best, start, end, clock, is_usual))
+            told = _told(best, start, end, clock, is_usual)
         if _is_meant(best, text, start, end):
             yield from told
         at = best.end
@@ -188,7 +201,16 @@ def _is_whole(node: Node) -> bool:
     return node.symbol == "T" and not node.value.latent
 
 
-def _told(node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual) -> Iterator[Found]:
+def _told(node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual) -> list[Found]:
+    """None where the calendar ends before, or it takes too long to find."""
+    try:
+        with bounded_effort(EFFORT_OF_A_RULE):
+            return list(_spans_of(node, start, end, clock, is_usual))
+    except (ValueError, OverflowError):
+        return []
+
+
+def _spans_of(node: Node, start: int, end: int, clock: Clock, is_usual: IsUsual) -> Iterator[Found]:
     if node.symbol == "DUR":
         yield Found(start, end, "duration", None, node.value.grain, node.value)
         return

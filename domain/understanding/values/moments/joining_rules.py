@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.understanding.values.moments.chart import rule
 from domain.understanding.values.moments.duration_rules import Length, moved
-from domain.understanding.values.moments.series import Grain, Series, Span, floor
+from domain.understanding.values.moments.series import Grain, Series, Span, first_of, floor
 from domain.understanding.values.moments.times import Clock, Time, both, time_at, with_half
 
 _OPENING = 8
@@ -91,5 +91,5 @@ def _in_zone(clock: Clock, time: Time, minutes: int) -> Time:
 
 
 def _usual_half(time: Time) -> Time:
-    early = next((time.halves or (time.series,))[0].forward(_ANY_DAY)).start
+    early = first_of((time.halves or (time.series,))[0], _ANY_DAY).start
     return with_half(time, "am" if early.hour >= _OPENING else "pm")

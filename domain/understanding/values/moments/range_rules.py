@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from domain.understanding.values.moments.calendar_times import (
     month_and_day,
@@ -14,6 +15,7 @@ from domain.understanding.values.moments.series import (
     Series,
     Span,
     chosen,
+    first_of,
     floor,
     next_of,
     shift,
@@ -21,6 +23,7 @@ from domain.understanding.values.moments.series import (
 )
 from domain.understanding.values.moments.times import Clock, Time, settled, time_at
 
+_ANY_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only its hours count
 _WEEKEND = timedelta(days=2, hours=6)
 _SEASONS = (((3, 20), (6, 21)), ((6, 21), (9, 24)), ((9, 23), (12, 21)), ((12, 21), (3, 20)))
 """When each begins, and the first day after its last."""
@@ -66,14 +69,14 @@ def _(clock: Clock, which: str) -> Time | None:
     spans = sorted(
         span for place in range(4) for span in _around(season(place).series, clock.local)
     )
-    now = next(at for at, span in enumerate(spans) if span.end > clock.local)
+    now = sum(span.end <= clock.local for span in spans)
     chosen = spans[now + {"this": 0, "next": 1, "last": -1}.get(which, 0)]
     return time_at(*chosen, Grain.DAY, "S", is_range=True)
 
 
 def _around(series: Series, at: datetime) -> list[Span]:
     later, earlier = series.forward(at), series.back(at)
-    return list({next(later), next(later), next(earlier), next(earlier)})
+    return list({*islice(later, 2), *islice(earlier, 2)})
 
 
 @rule("T", "the? WHICH N UNIT", "in the? WHICH N UNIT", "within the? WHICH N UNIT", weight=0.5)
@@ -286,10 +289,10 @@ def _in_same_half(first: Time, last: Time) -> tuple[Time, Time]:
         return first, last
     early, late = first.halves
     if last.halves is not None:
-        morning = next(early.forward(datetime(2001, 1, 1))).start.hour  # noqa: DTZ001
+        morning = first_of(early, _ANY_DAY).start.hour
         half = early if morning >= 8 else late  # noqa: PLR2004 - eight in the morning
         return replace(first, series=half, halves=None), last
-    anchor = next(last.series.forward(datetime(2001, 1, 1))).start  # noqa: DTZ001
-    afternoon = next(late.forward(datetime(2001, 1, 1))).start  # noqa: DTZ001
+    anchor = first_of(last.series, _ANY_DAY).start
+    afternoon = first_of(late, _ANY_DAY).start
     half = late if afternoon < anchor else early
     return replace(first, series=half, halves=None), last

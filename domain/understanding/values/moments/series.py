@@ -4,6 +4,8 @@ All times are naive and local to the person. A series gives its spans from a mom
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -43,6 +45,43 @@ _SECONDS = {Grain.SECOND: 1, Grain.MINUTE: 60, Grain.HOUR: 3_600, Grain.DAY: 86_
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
 
 
+@dataclass
+class Effort:
+    """How many days, weeks and years series may still look at."""
+
+    left: int
+
+
+_effort: ContextVar[Effort | None] = ContextVar("effort", default=None)
+
+
+@contextmanager
+def bounded_effort(most: int) -> Iterator[Effort]:
+    """Within it, whoever asks series for more days, weeks or years than so many in all gets a
+    ValueError; blocks inside it take theirs from what it has.
+
+    A series within a series within a third would else look at the power of `MOST_STEPS`.
+    """
+    outer = _effort.get()
+    granted = most if outer is None else min(most, outer.left)
+    effort = Effort(granted)
+    token = _effort.set(effort)
+    try:
+        yield effort
+    finally:
+        _effort.reset(token)
+        if outer is not None:
+            outer.left -= granted - effort.left
+
+
+def _take_a_step() -> None:
+    effort = _effort.get()
+    if effort is not None:
+        if not effort.left:
+            raise ValueError("a series that takes too long to look through")
+        effort.left -= 1
+
+
 def seconds_of(grain: Grain) -> int:
     return _SECONDS[grain]
 
@@ -58,6 +97,23 @@ class Series:
     period: float
     forward: Callable[[datetime], Spans]
     back: Callable[[datetime], Spans]
+    shared_by: "tuple[Series, Series] | None" = None
+    """The coarser and the finer series of which these are the spans in common."""
+
+    def until(self, at: datetime, end: datetime) -> Spans:
+        """As `forward`, those that begin before the end. What two series share is not looked for
+        behind it, else each search in another series' spans would go far beyond them."""
+        spans: Spans
+        if self.shared_by is None:
+            spans = islice(self.forward(at), MOST_STEPS)
+        else:
+            coarse, fine = self.shared_by
+            outer = coarse.until(at, end)
+            spans = (one for each in outer for one in _inside(each, fine) if one.end > at)
+        for span in spans:
+            if span.start >= end:
+                return
+            yield span
 
 
 def floor(moment: datetime, grain: Grain) -> datetime:  # noqa: PLR0911 - one for each grain
@@ -115,6 +171,7 @@ def every(grain: Grain) -> Series:
     def forward(at: datetime) -> Spans:
         start = floor(at, grain)
         while True:
+            _take_a_step()
             after = shift(start, grain, 1)
             yield Span(start, after)
             start = after
@@ -124,6 +181,7 @@ def every(grain: Grain) -> Series:
         if start == at:
             start = shift(start, grain, -1)
         while True:
+            _take_a_step()
             yield Span(start, shift(start, grain, 1))
             start = shift(start, grain, -1)
 
@@ -170,6 +228,7 @@ def yearly(span_in: Callable[[int], Span | None], grain: Grain, size: float) -> 
 
     def years(first: int, step: int) -> Spans:
         for year in range(first, first + step * MOST_STEPS, step):
+            _take_a_step()
             if 1 < year < _LAST_YEAR and (span := span_in(year)) is not None:
                 yield span
 
@@ -187,23 +246,32 @@ def within(coarse: Series, fine: Series) -> Series:
     if (fine.size, fine.period) > (coarse.size, coarse.period):
         coarse, fine = fine, coarse
 
-    def inside(outer: Span) -> Spans:
-        for span in islice(fine.forward(outer.start), MOST_STEPS):
-            if span.start >= outer.end:
-                return
-            if span.start >= outer.start:
-                yield Span(span.start, min(span.end, max(outer.end, span.start)))
-
     def forward(at: datetime) -> Spans:
         for outer in islice(coarse.forward(at), MOST_STEPS):
-            yield from (span for span in inside(outer) if span.end > at)
+            yield from (span for span in _inside(outer, fine) if span.end > at)
 
     def back(at: datetime) -> Spans:
         for outer in islice(coarse.back(at), MOST_STEPS):
-            yield from (span for span in reversed(list(inside(outer))) if span.start < at)
+            yield from (span for span in reversed(list(_inside(outer, fine))) if span.start < at)
 
     period = max(coarse.period, fine.period)
-    return Series(min(coarse.grain, fine.grain), fine.size, period, forward, back)
+    grain = min(coarse.grain, fine.grain)
+    return Series(grain, fine.size, period, forward, back, (coarse, fine))
+
+
+def _inside(outer: Span, fine: Series) -> Spans:
+    for span in fine.until(outer.start, outer.end):
+        if span.start >= outer.start:
+            yield Span(span.start, min(span.end, max(outer.end, span.start)))
+
+
+def first_of(series: Series, at: datetime) -> Span:
+    """The first that ends after it. Raise ValueError where there is none, as in what two days
+    share that never meet."""
+    span = next(series.forward(at), None)
+    if span is None:
+        raise ValueError("a series without a span")
+    return span
 
 
 def next_of(series: Series, at: datetime, count: int = 1, *, begun: bool = True) -> Span | None:

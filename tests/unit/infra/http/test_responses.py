@@ -102,6 +102,8 @@ def test_a_refusal_has_a_short_code_and_never_free_text(
         (200, b"<html>", "text/html"),
         (200, b"{", JSON),
         (200, b'{"amount": NaN}', JSON),
+        (200, b'{"id": 1e400}', JSON),
+        (200, b'{"id": [{"x": -1e999}]}', JSON),
         (200, b"[" * 200_000, JSON),
         (200, b"\xff\xfe{}", JSON),
         (200, "a string", JSON),

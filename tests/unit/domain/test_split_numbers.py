@@ -1,0 +1,98 @@
+"""Numbers of cards and accounts that come in several messages."""
+
+import pytest
+
+from domain.split_numbers import NOTHING, Unfinished, goes_on, masked_after
+
+
+def kept(*messages: str) -> list[str]:
+    """What is kept of each, one after the other."""
+    before, found = NOTHING, []
+    for message in messages:
+        shown, before = masked_after(before, message)
+        found.append(shown)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("messages", "last"),
+    [
+        (("4111 1111", "1111 1111"), "••••"),
+        (("4111", "1111", "1111", "1111"), "••••"),
+        (("411111111111", "1111"), "••••"),
+        (("my card is 4111 1111", "and then 1111 1111"), "and then ••••"),
+        (("meine Karte ist 4111 1111", "und dann 1111 1111 bitte"), "und dann •••• bitte"),
+        (("4111 1111", "one moment", "1111 1111"), "••••"),
+        (("3782 822463", "10005"), "••••"),
+        (("DE89 3704 0044", "0532 0130 00"), "••••"),
+        (("meine IBAN ist DE89 3704 0044 0532", "0130 00"), "••••"),
+        (("GB82 WEST 1234", "5698 7654 32"), "••••"),
+        (("GB82", "WEST 1234 5698 7654 32"), "••••"),
+        (("four" + " one" * 7, "one" + " one" * 7), "••••"),
+        (("4111 1111 ...", "... 1111 1111"), "... ••••"),
+        (("4111-1111-", "1111-1111"), "••••"),
+        (("5555 5555 5555", "4444 12/26 123"), "•••• ••/•• •••"),
+        (("my visa begins with 41111", "11111111111"), "••••"),
+        (("4111 1111 1111 1111", "12/26 123"), "••/•• •••"),
+        (("4111 1111 1111 1111", "cvv 123"), "cvv •••"),
+        (("4242 4242?", "yes and 4242 4242"), "yes and ••••"),
+        (("4242 4242 und", "4242 4242"), "••••"),
+        (("first half 4242 4242", "second half: 4242 4242"), "second half: ••••"),
+        (("AT61 1904 3002", "3457 3201"), "••••"),
+        (("FR14 2004 1010 0505", "0001 3M02 606"), "••••"),
+        (("4111 1111", "1111 1111", "12/26", "123"), "•••"),
+    ],
+)
+def test_no_message_completes_a_number(messages: tuple[str, ...], last: str) -> None:
+    """
+    What came first is kept already; with the rest covered nothing holds the number.
+    """
+    assert kept(*messages)[-1] == last
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("A100001", "4111 people"),
+        ("452391", "01512345678"),
+        ("my order is 100002", "1234567890"),
+        ("49 151 2345678", "1000"),
+        ("My number is 415 555 2671", "order 4111"),
+        ("4111 2222", "3333 5556"),
+        ("DE", "89 euros"),
+        ("2026", "1230", "12/26", "123"),
+        ("41111", "11111111111"),
+        ("4111 1111", "I would like to know when you open on Sundays, please", "1111 1111"),
+        ("DE89 3704 0044 0532 0130 00", "123"),
+    ],
+)
+def test_two_numbers_are_not_one(messages: tuple[str, ...]) -> None:
+    """
+    An order's number and then a phone's: people are asked for both, one after the other.
+    """
+    assert kept(*messages)[1:] == list(messages[1:])
+
+
+def test_the_tenants_own_numbers_are_no_parts() -> None:
+    """
+    Neither begins an order number a card, nor ends it one.
+    """
+    everything = Unfinished("4111 1111")
+    assert masked_after(everything, "1111 1111", lambda text: [(0, len(text))])[0] == "1111 1111"
+    assert masked_after(NOTHING, "4111 1111", lambda _: [(0, 9)]) == ("4111 1111", NOTHING)
+
+
+@pytest.mark.parametrize("text", ["1111 1111", "and then 1111", "WEST 1234", "eins eins eins"])
+def test_what_could_go_on_is_looked_up(text: str) -> None:
+    """
+    Another gateway may have taken the message before.
+    """
+    assert goes_on(text)
+
+
+@pytest.mark.parametrize("text", ["hello", "what is my order", "the order A100002", ""])
+def test_most_messages_are_not_looked_up(text: str) -> None:
+    """
+    Reading a transcript takes the database's time.
+    """
+    assert not goes_on(text)
