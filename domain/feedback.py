@@ -1,4 +1,4 @@
-"""What customers say of answers and talks: thumbs below an answer, and until when they rate."""
+"""Ratings by customers: the thumbs below an answer, and until when a talk is rated."""
 
 from collections.abc import Mapping
 from datetime import timedelta
