@@ -15,7 +15,8 @@ WEB_STAMP := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
-OURS := activities api channels domain duralogue example_practice infra workers workflows
+OURS := activities api channels domain duralogue example_practice example_shop infra \
+	provider_doubles workers workflows
 # Raise one when the figure rises; `make coverage` fails below it.
 COVERAGE_FLOORS := domain=95 workflows=93 activities=92
 COVERED_BY := tests/unit tests/workflows tests/integration/knowledge \

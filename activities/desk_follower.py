@@ -9,7 +9,6 @@ from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.messenger import MESSAGE_PREFIX, DeskCard, DeskThread
 from domain.desk.settings import MessengerDesk
 from domain.desk.summaries import ExtractiveSummaries
-from domain.dialogue.reactions.ratings import RATED_WITHIN
 from domain.errors import (
     ConfigurationError,
     DependencyRejected,
@@ -17,6 +16,7 @@ from domain.errors import (
     NotFound,
     UndeliverableMessage,
 )
+from domain.feedback import RATED_WITHIN
 from domain.handoffs import Handoff, HandoffStatus
 from domain.messages import Role
 from domain.ports import Bots, Handoffs, Transcripts

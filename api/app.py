@@ -1,14 +1,16 @@
 """The gateway as a web application: it accepts, and never makes a POST wait for the reply."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from typing import Any, Final, TypedDict
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
+from api.customer_routers import CUSTOMER_ROUTERS
 from api.customer_sightings import SightingLoop
 from api.dependencies import Gateway, GatewayPorts, GatewaySettings, open_gateway
 from api.desk_pages import install_sign_in
@@ -21,104 +23,8 @@ from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
 from api.problem_responses import declare_problems
 from api.problems import install_problems
-from api.routes import (
-    account_page,
-    administration_pages,
-    agents,
-    approvals,
-    audit,
-    blocked_senders,
-    bots,
-    bulk_actions,
-    channel_installs,
-    channels,
-    chat_end,
-    codec,
-    conversations,
-    deliveries,
-    desk,
-    desk_conversations,
-    desk_notes,
-    desk_page,
-    desk_reports,
-    desk_search,
-    desk_stream,
-    desk_suggestions,
-    desk_texts,
-    documents,
-    events,
-    files,
-    handoff_merges,
-    handoffs,
-    health,
-    linked_messages,
-    messages,
-    models,
-    operator,
-    pages,
-    provider_sign_in,
-    queue_pages,
-    queue_settings,
-    second_factor_pages,
-    server,
-    sessions,
-    sign_in_pages,
-    staff,
-    take_overs,
-    transcripts,
-    transfers,
-)
-from api.routes_on_demand import routes_of
+from api.routes_on_demand import LaterRoutes, routes_of
 
-_ROUTERS: Final = (
-    sessions.router,
-    conversations.router,
-    messages.router,
-    events.router,
-    chat_end.router,
-    files.router,
-    transcripts.router,
-    channels.router,
-    server.router,
-    channel_installs.router,
-    handoffs.router,
-    agents.router,
-    desk.router,
-    desk_stream.router,
-    desk_conversations.router,
-    desk_conversations.typing_router,
-    desk_suggestions.router,
-    desk_reports.router,
-    desk_notes.router,
-    desk_texts.router,
-    queue_settings.router,
-    desk_search.router,
-    blocked_senders.router,
-    take_overs.router,
-    transfers.router,
-    handoff_merges.router,
-    bulk_actions.router,
-    approvals.router,
-    operator.router,
-    models.router,
-    deliveries.router,
-    bots.router,
-    staff.router,
-    audit.router,
-    sign_in_pages.router,
-    second_factor_pages.router,
-    provider_sign_in.router,
-    account_page.router,
-    administration_pages.router,
-    queue_pages.router,
-    provider_sign_in.logout_router,
-    codec.router,
-    desk_page.router,
-    pages.router,
-    documents.router,
-    linked_messages.router,
-    health.router,
-)
 _ABOUT: Final = (
     "Durable dialogue. A visitor creates a session, posts messages under ids of their own and "
     "follows the conversation's events. Staff claim handoffs, decide approvals and repair "
@@ -152,11 +58,23 @@ class _State(TypedDict):
 OpenPorts = Callable[[], AbstractAsyncContextManager[GatewayPorts]]
 
 
-def create_app(open_ports: OpenPorts, settings: GatewaySettings) -> FastAPI:
+def staff_routers() -> Sequence[APIRouter]:
+    """Half of the gateway: loaded once, away from the loop on which customers are served."""
+    from api.staff_routers import STAFF_ROUTERS  # noqa: PLC0415 - when the first is asked
+
+    return STAFF_ROUTERS
+
+
+def create_app(
+    open_ports: OpenPorts,
+    settings: GatewaySettings,
+    *,
+    load_staff: Callable[[], Sequence[APIRouter]] = staff_routers,
+) -> FastAPI:
     """Make the application; its ports are opened when it starts and closed when it ends."""
     metrics = GatewayMetrics()
     app = _bare_app(open_ports, settings, metrics)
-    _add_routes(app, settings)
+    _add_routes(app, settings, load_staff)
     _add_layers(app, metrics)
     install_problems(app)
     install_sign_in(app)
@@ -190,10 +108,22 @@ class _DescribedApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         return declare_problems(super().openapi())
 
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """All of them, also those that nobody has asked yet."""
+        for route in list(self.router.routes):
+            if isinstance(route, LaterRoutes):
+                route.join()
+        return self.router.routes
 
-def _add_routes(app: FastAPI, settings: GatewaySettings) -> None:
-    app.router.routes.extend(routes_of(_ROUTERS))
+
+def _add_routes(
+    app: FastAPI, settings: GatewaySettings, load_staff: Callable[[], Sequence[APIRouter]]
+) -> None:
+    app.router.routes.extend(routes_of(CUSTOMER_ROUTERS))
     app.mount("/widget", _Widget(directory=settings.web_dist, check_dir=False), name="widget")
+    # Last, since it answers whatever nobody before it does.
+    app.router.routes.append(LaterRoutes(app.router, load_staff))
 
 
 class _Widget(StaticFiles):

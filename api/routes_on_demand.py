@@ -1,12 +1,13 @@
-"""Routes that are matched at once and read only when somebody asks them something."""
+"""Routes that are loaded, or read, only when somebody asks them something."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import Receive, Scope, Send
 
 
@@ -56,3 +57,34 @@ def _name_of(route: APIRoute) -> str:
 def routes_of(routers: Sequence[APIRouter]) -> list[BaseRoute]:
     """To be put into an application as they are: `include_router` makes each a second time."""
     return [route for router in routers for route in router.routes]
+
+
+class LaterRoutes(BaseRoute):
+    """Stands behind all routes for others, which take its place with the first request that none
+    before it answers."""
+
+    def __init__(self, router: Router, load: Callable[[], Sequence[APIRouter]]) -> None:
+        """`load` imports them; it is called once, in a thread of its own if it can be."""
+        self._router = router
+        self._load = load
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Any request, for it cannot know yet."""
+        return (Match.FULL if scope["type"] == "http" else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Load them, and look for an answer once more."""
+        await asyncio.to_thread(lambda: self._loaded)
+        self.join()
+        await self._router(scope, receive, send)
+
+    def join(self) -> None:
+        """Put the routes in its place, if that was not done yet."""
+        routes = self._router.routes
+        if self in routes:
+            here = routes.index(self)
+            routes[here : here + 1] = self._loaded
+
+    @cached_property
+    def _loaded(self) -> list[BaseRoute]:
+        return routes_of(self._load())

@@ -1,6 +1,11 @@
-"""Thumbs below an answer: what pressing one says, and how it rates."""
+"""Ratings by customers: the thumbs below an answer, and until when a talk is rated."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+RATED_WITHIN: Final = timedelta(hours=24)
+"""Of the end of a talk with a person."""
 
 THUMBS: Mapping[str, int] = {
     "\N{THUMBS UP SIGN} (5/5)": 5,

@@ -1,13 +1,10 @@
 """The command `duralogue`."""
 
-import os
-import sys
 from importlib.metadata import version as version_of
 from typing import Annotated, NoReturn
 
 import typer
 
-from domain.errors import ConfigurationError, DuralogueError
 from duralogue.commands import (
     audit,
     bots,
@@ -32,9 +29,7 @@ from duralogue.commands import (
 from duralogue.commands import (
     knowledge as knowledge_index,
 )
-
-_MISTAKE = 2
-_FAILURE = 1
+from duralogue.endings import leave, told
 
 
 def _version(is_wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
@@ -153,26 +148,9 @@ app.command(hidden=True)(seed.seed)
 
 
 def main() -> NoReturn:
-    """Run one command; a person's mistake is a line on stderr, never a traceback."""
-    _leave(_run())
+    """Run one command."""
+    leave(_run())
 
 
 def _run() -> int:
-    try:
-        app()
-    except SystemExit as ended:  # how typer ends, having told of a wrong argument itself
-        return ended.code if isinstance(ended.code, int) else 0
-    except DuralogueError as error:
-        for line in str(error).splitlines():
-            typer.echo(f"duralogue: {line}", err=True)
-        return _MISTAKE if isinstance(error, ConfigurationError) else _FAILURE
-    return 0
-
-
-def _leave(code: int) -> NoReturn:
-    """Temporal's threads may abort a process that ends as Python does, so they get no chance."""
-    if "temporalio" not in sys.modules:
-        sys.exit(code)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    return told(app)

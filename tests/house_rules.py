@@ -53,6 +53,16 @@ def imported_modules(source: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def modules_loaded(source: str) -> Iterator[str]:
+    """Modules of ours that loading this one loads at once: not those named for the checker alone,
+    below `if TYPE_CHECKING`."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith(OURS))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(OURS):
+            yield node.module or ""
+
+
 def reads_environment(source: str) -> bool:
     """Whether the environment is read or changed: `os.environ`, `os.getenv` and their kin."""
     names = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}

@@ -27,6 +27,9 @@ PROCESS_EDGES = {
     "workers/interceptors.py",
 }
 
+# They define models of their own, and the gateway starts without them.
+PORTS_WITH_MODELS = {"domain/ports/documents.py", "domain/ports/handoff_summaries.py"}
+
 NO_SUCH_NAMES = {"utils", "helpers", "common", "manager", "base", "misc"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -74,6 +77,20 @@ def test_the_domain_waits_for_nothing() -> None:
         if module.partition(".")[0] in {"asyncio", "concurrent", "multiprocessing", "threading"}
     }
     assert not waiting, listed(waiting)
+
+
+def test_ports_load_nothing_but_ports() -> None:
+    """
+    A port names types for the checker alone: else whoever needs one port loads half of the domain.
+    """
+    dear = {
+        f"{relative(file)} imports {module}"
+        for file in python_files("domain/ports")
+        if relative(file) not in PORTS_WITH_MODELS
+        for module in house_rules.modules_loaded(file.read_text())
+        if not module.startswith("domain.ports")
+    }
+    assert not dear, listed(dear)
 
 
 def test_every_technology_is_under_contract() -> None:

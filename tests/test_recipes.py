@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from api import app
+from api import staff_routers
 from domain import ports
 from domain.ports import Answerer, Retriever
 from tests.house_rules import ROOT
@@ -82,7 +82,8 @@ def test_the_recipe_of_a_staff_page_works(written: Write, monkeypatch: pytest.Mo
     """
     page = "add-a-staff-page.md"
     route = written(page, "api/routes/queues.py")
-    monkeypatch.setattr(app, "_ROUTERS", (*app._ROUTERS, route.router))
+    routers = (*staff_routers.STAFF_ROUTERS, route.router)
+    monkeypatch.setattr(staff_routers, "STAFF_ROUTERS", routers)
     tests = written(page, "tests/unit/api/test_queues.py")
     doubles = Doubles()
     with running_gateway(doubles) as client:

@@ -1,9 +1,13 @@
 """Port of the customers of agents who are offline."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.absences import LeftBehind
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.desk.absences import LeftBehind
 
 
 class AbsentAgents(Protocol):

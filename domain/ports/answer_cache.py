@@ -1,17 +1,21 @@
 """Ports of the answers that are kept for customers who ask the same."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.generated_answers.kept_answers import (
-    CacheKey,
-    CacheResult,
-    Candidates,
-    KeptAnswer,
-    KeptListing,
-)
-from domain.ports.content import Vector
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, timedelta
+
+    from domain.generated_answers.kept_answers import (
+        CacheKey,
+        CacheResult,
+        Candidates,
+        KeptAnswer,
+        KeptListing,
+    )
+    from domain.ports.content import Vector
 
 
 class AnswerCache(Protocol):

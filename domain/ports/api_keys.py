@@ -1,10 +1,14 @@
 """Keys of tenants' servers, and answers that are replayed."""
 
-from datetime import timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.api_keys import ApiKey, ApiKeyRecord, KeySecret, NewApiKey
-from domain.idempotency import Claimed, KeptAnswer, RequestKey
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from domain.api_keys import ApiKey, ApiKeyRecord, KeySecret, NewApiKey
+    from domain.idempotency import Claimed, KeptAnswer, RequestKey
 
 
 class ApiKeys(Protocol):

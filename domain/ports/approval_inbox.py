@@ -1,10 +1,14 @@
 """Port of the inbox of approvals: what waits in it, and how it is pressed for."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.approval_rules import Pressing
-from domain.handoffs import Approval
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.approval_rules import Pressing
+    from domain.handoffs import Approval
 
 
 class ApprovalInbox(Protocol):

@@ -1,8 +1,11 @@
 """The tenant's audit log."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from domain.audit import AuditEntry, AuditNote
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from domain.audit import AuditEntry, AuditNote
 
 
 class AuditLog(Protocol):

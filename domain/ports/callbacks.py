@@ -1,9 +1,13 @@
 """Port of call-backs in the agents' queue."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.callbacks import Callback, CallbackPlan
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.desk.callbacks import Callback, CallbackPlan
 
 
 class CallbackQueue(Protocol):

@@ -1,11 +1,15 @@
 """Connecting an account on its provider's own page, and keeping its tokens fresh."""
 
-from datetime import timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.channel_addresses import Channel
-from domain.channel_installs import PendingInstall
-from domain.channels import ChannelConnection
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from domain.channel_addresses import Channel
+    from domain.channel_installs import PendingInstall
+    from domain.channels import ChannelConnection
 
 
 class ChannelInstaller(Protocol):

@@ -1,22 +1,26 @@
 """A channel's way in, and the accounts through which tenants use it."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.channel_addresses import Channel
-from domain.channels import (
-    ChannelAnswer,
-    ChannelCall,
-    ChannelConnection,
-    ConnectionListing,
-    ConsentChange,
-    ConversationGlimpse,
-    FollowUp,
-    ParsedWebhook,
-    WebhookRequest,
-)
-from domain.conversation_reach import ConversationReach
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from domain.channel_addresses import Channel
+    from domain.channels import (
+        ChannelAnswer,
+        ChannelCall,
+        ChannelConnection,
+        ConnectionListing,
+        ConsentChange,
+        ConversationGlimpse,
+        FollowUp,
+        ParsedWebhook,
+        WebhookRequest,
+    )
+    from domain.conversation_reach import ConversationReach
 
 
 class ChannelReceiver(Protocol):

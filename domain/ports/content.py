@@ -1,23 +1,26 @@
 """Ports for a bot's content: published revisions, understanding, knowledge, answers."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol, runtime_checkable
+from __future__ import annotations
 
-from domain.bot.model import Bot
-from domain.knowledge import (
-    EVERYBODY,
-    Answer,
-    Audience,
-    Chunk,
-    KnowledgeDocument,
-    KnowledgeStatus,
-    Passage,
-    SyncReport,
-    Topic,
-)
-from domain.knowledge_areas import KnowledgeArea
-from domain.understanding.model import DialogueContext, Understanding
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from domain.bot.model import Bot
+    from domain.knowledge import (
+        Answer,
+        Audience,
+        Chunk,
+        KnowledgeDocument,
+        KnowledgeStatus,
+        Passage,
+        SyncReport,
+        Topic,
+    )
+    from domain.knowledge_areas import KnowledgeArea
+    from domain.understanding.model import DialogueContext, Understanding
 
 Vector = tuple[float, ...]
 
@@ -92,7 +95,7 @@ class Retriever(Protocol):
         *,
         limit: int = 8,
         today: datetime,
-        audiences: frozenset[Audience] = EVERYBODY,
+        audiences: frozenset[Audience] = ...,
         area: KnowledgeArea | None = None,
     ) -> list[Passage]:
         """Best first; documents past `valid_until`, and those for others than `audiences`, are

@@ -1,15 +1,19 @@
 """The way into conversations, and the spool for messages that cannot take it yet."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.channel_addresses import Channel
-from domain.channels import ChannelChange, ReplayDeliveries
-from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
-from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
-from domain.messages import InboundMessage
-from domain.rate_limits import Spooled
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from domain.channel_addresses import Channel
+    from domain.channels import ChannelChange, ReplayDeliveries
+    from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
+    from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+    from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
+    from domain.messages import InboundMessage
+    from domain.rate_limits import Spooled
 
 
 class ConversationGateway(Protocol):

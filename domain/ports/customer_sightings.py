@@ -1,8 +1,12 @@
 """Port of who among the waiting customers is still there."""
 
-from collections.abc import Collection
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
 
 
 class CustomerSightings(Protocol):

@@ -1,11 +1,15 @@
 """Sending through a channel's provider, and the ledger of what was sent."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.channel_addresses import Channel
-from domain.deliveries import DeadLetter, Delivery, DeliveryReport, DeliveryStatus, Sent
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from domain.channel_addresses import Channel
+    from domain.deliveries import DeadLetter, Delivery, DeliveryReport, DeliveryStatus, Sent
 
 
 class ChannelSender(Protocol):

@@ -1,14 +1,18 @@
 """Ports of the agents' desk: its event stream, and who is there."""
 
-from collections.abc import AsyncIterator, Collection
-from datetime import datetime, timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.bot.model import Bot
-from domain.desk.agents import AgentProfile, AgentStatus, Presence
-from domain.desk.events import DeskEvent
-from domain.desk.settings import DeskSettings
-from domain.desk.snapshot import Decisions, DeskSnapshot
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+    from datetime import datetime, timedelta
+
+    from domain.bot.model import Bot
+    from domain.desk.agents import AgentProfile, AgentStatus, Presence
+    from domain.desk.events import DeskEvent
+    from domain.desk.settings import DeskSettings
+    from domain.desk.snapshot import Decisions, DeskSnapshot
 
 
 class DeskEvents(Protocol):

@@ -1,13 +1,17 @@
 """Ports for what stands behind a conversation: its context, its customer, its course."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.context import ContextFacts, EarlierConversation, SummaryLine
-from domain.desk.lists import DeskViewer
-from domain.desk.timeline import CustomerProfile, TimelineEntry
-from domain.messages import TranscriptMessage
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from domain.desk.context import ContextFacts, EarlierConversation, SummaryLine
+    from domain.desk.lists import DeskViewer
+    from domain.desk.timeline import CustomerProfile, TimelineEntry
+    from domain.messages import TranscriptMessage
 
 
 class HandoffSummaries(Protocol):

@@ -1,14 +1,18 @@
 """Ports of a desk within a messenger: what is shown there, and how far."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.channels import WebhookResponse
-from domain.desk.events import DeskEvent
-from domain.desk.messenger import DeskCard, DeskThread, FollowedDesk
-from domain.desk.settings import MessengerDesk
-from domain.staff import StaffMember
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from domain.channels import WebhookResponse
+    from domain.desk.events import DeskEvent
+    from domain.desk.messenger import DeskCard, DeskThread, FollowedDesk
+    from domain.desk.settings import MessengerDesk
+    from domain.staff import StaffMember
 
 
 class DeskMessenger(Protocol):

@@ -1,11 +1,21 @@
 """Ports for what desks read and hear: lists, conversations, and signals of the moment."""
 
-from collections.abc import Collection
-from contextlib import AbstractContextManager
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.lists import DeskAgent, DeskViewer, HandoffFilter, HandoffPage, OpenedConversation
-from domain.desk.signals import AgentLooks, CustomerTypes
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from contextlib import AbstractContextManager
+
+    from domain.desk.lists import (
+        DeskAgent,
+        DeskViewer,
+        HandoffFilter,
+        HandoffPage,
+        OpenedConversation,
+    )
+    from domain.desk.signals import AgentLooks, CustomerTypes
 
 
 class SignalQueue(Protocol):

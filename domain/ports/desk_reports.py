@@ -1,9 +1,13 @@
 """Port for numbers of the desk: of this moment and of a day."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.reports import DayReport, Wall
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.desk.reports import DayReport, Wall
 
 
 class DeskReports(Protocol):

@@ -1,10 +1,14 @@
 """Ports for suggested replies: who finds them, and where they are kept."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.suggestions import Suggestion
-from domain.knowledge import Answer
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.desk.suggestions import Suggestion
+    from domain.knowledge import Answer
 
 
 class Suggester(Protocol):

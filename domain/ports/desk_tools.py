@@ -1,19 +1,23 @@
 """Ports of what agents work with: notes, drafts, canned replies, views, search, blocked senders."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.blocking import BlockedSender, Subject
-from domain.desk.canned_replies import CannedReply
-from domain.desk.drafts import Draft
-from domain.desk.lists import DeskViewer
-from domain.desk.notes import Note
-from domain.desk.saved_views import SavedView
-from domain.desk.search import After, DeskQuery, Found
-from domain.ports.handoff_merges import HandoffMerges
-from domain.ports.queue_overrides import QueueOverrides
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from domain.desk.blocking import BlockedSender, Subject
+    from domain.desk.canned_replies import CannedReply
+    from domain.desk.drafts import Draft
+    from domain.desk.lists import DeskViewer
+    from domain.desk.notes import Note
+    from domain.desk.saved_views import SavedView
+    from domain.desk.search import After, DeskQuery, Found
+    from domain.ports.handoff_merges import HandoffMerges
+    from domain.ports.queue_overrides import QueueOverrides
 
 
 class DeskAccess(Protocol):

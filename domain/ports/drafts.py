@@ -1,9 +1,13 @@
 """Ports through which words are shown while an answer is being made."""
 
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from __future__ import annotations
 
-from domain.drafts import DraftKey, DraftPiece
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from domain.drafts import DraftKey, DraftPiece
 
 
 class Draft(Protocol):

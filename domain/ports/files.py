@@ -1,10 +1,14 @@
 """Files of conversations: where they are kept, and who looks whether they are infected."""
 
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.files import FoundInfected, StoredFile
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
+
+    from domain.files import FoundInfected, StoredFile
 
 
 class FileStore(Protocol):

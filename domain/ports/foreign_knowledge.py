@@ -1,13 +1,17 @@
 """Ports behind answers from documents in another language than the question's."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.knowledge import Answer, Audience, Passage
-from domain.ports.content import Embedder, KnowledgeStore, Vector
-from domain.ports.hosted_embedding import HostedEmbedder
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from domain.knowledge import Answer, Audience, Passage
+    from domain.ports.content import Embedder, KnowledgeStore, Vector
+    from domain.ports.hosted_embedding import HostedEmbedder
 
 
 class IndexModels(Protocol):

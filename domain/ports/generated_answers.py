@@ -1,10 +1,14 @@
 """Ports of answers in a model's words."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.generated_answers.contexts import ConversationContext
-from domain.generated_answers.records import AnswerRecord
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.generated_answers.contexts import ConversationContext
+    from domain.generated_answers.records import AnswerRecord
 
 
 class ConversationContexts(Protocol):

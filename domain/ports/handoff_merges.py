@@ -1,10 +1,14 @@
 """The port of merged handoffs: which conversation goes with which."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.merges import Merged, MergeSide, Straggler
-from domain.handoffs import Handoff
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.desk.merges import Merged, MergeSide, Straggler
+    from domain.handoffs import Handoff
 
 
 class HandoffMerges(Protocol):

@@ -1,5 +1,7 @@
 """Health of what the product depends on."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 

@@ -1,10 +1,14 @@
 """Ports of hosted models that embed a tenant's passages and the questions asked of them."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from domain.ports.content import Embedder, Vector
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TEXTS_PER_CALL = 96
 """As Cohere allows; other servers take more."""

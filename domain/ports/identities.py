@@ -1,9 +1,13 @@
 """To whom conversations belong."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.identities import Binding, SessionProof, VisitorConversation
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from domain.identities import Binding, SessionProof, VisitorConversation
 
 
 class Identities(Protocol):

@@ -1,5 +1,7 @@
 """Tenants' data keys, and the payloads that they seal."""
 
+from __future__ import annotations
+
 from typing import Any, Protocol
 
 

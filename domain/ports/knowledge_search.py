@@ -1,13 +1,17 @@
 """Ports behind a search in a tenant's knowledge: candidates, and models that compare closely."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Protocol, runtime_checkable
+from __future__ import annotations
 
-from domain.knowledge import Audience, Chunk, Passage
-from domain.ports.content import Vector
-from domain.ranking import Candidate, Closeness
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from domain.knowledge import Audience, Chunk, Passage
+    from domain.ports.content import Vector
+    from domain.ranking import Candidate, Closeness
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,21 @@
 """Ports of hosted language models: one that is asked, and those that a tenant has."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.language_models.account_views import ModelUsage, TurnUsage
-from domain.language_models.budgets import BudgetLimit, BudgetRefusal, ModelCall, SettledCall
-from domain.language_models.callers import Difficulty, ModelCaller
-from domain.language_models.connections import ConnectedModel
-from domain.language_models.requests import ModelRequest, Purpose
-from domain.language_models.service_levels import ServiceLevel
-from domain.language_models.stream import ModelEvent
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import timedelta
+
+    from domain.language_models.account_views import ModelUsage, TurnUsage
+    from domain.language_models.budgets import BudgetLimit, BudgetRefusal, ModelCall, SettledCall
+    from domain.language_models.callers import Difficulty, ModelCaller
+    from domain.language_models.connections import ConnectedModel
+    from domain.language_models.requests import ModelRequest, Purpose
+    from domain.language_models.service_levels import ServiceLevel
+    from domain.language_models.stream import ModelEvent
 
 
 class LanguageModel(Protocol):
@@ -45,7 +49,7 @@ class LanguageModels(Protocol):
         purpose: Purpose,
         *,
         caller: ModelCaller,
-        difficulty: Difficulty = Difficulty.SIMPLE,
+        difficulty: Difficulty = ...,
         revision: str = "",
     ) -> LanguageModel | None:
         """A chain of its models, for one request; None where it has none for this purpose: go on

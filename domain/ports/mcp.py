@@ -1,13 +1,17 @@
 """MCP servers of tenants: their tools, and what an operator has approved of them."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.bot.model import Tool
-from domain.bot.tool_operations import McpOperation
-from domain.mcp_sign_ins import McpSignIn
-from domain.mcp_tools import ToolPin
-from domain.tools import ToolCall, ToolOutcome
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.bot.model import Tool
+    from domain.bot.tool_operations import McpOperation
+    from domain.mcp_sign_ins import McpSignIn
+    from domain.mcp_tools import ToolPin
+    from domain.tools import ToolCall, ToolOutcome
 
 
 class McpToolCaller(Protocol):

@@ -1,9 +1,13 @@
 """Port for the pages of a tenant's public documents."""
 
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from domain.knowledge import DocumentPage
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.knowledge import DocumentPage
 
 
 class PublicDocuments(Protocol):

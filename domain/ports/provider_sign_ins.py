@@ -1,9 +1,13 @@
 """Signing in by a tenant's identity provider."""
 
-from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from __future__ import annotations
 
-from domain.staff import StaffMember, StaffRole
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.staff import StaffMember, StaffRole
 
 
 class PendingSignIn(NamedTuple):

@@ -1,5 +1,7 @@
 """Public keys that tenants publish."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 

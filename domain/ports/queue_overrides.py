@@ -1,9 +1,13 @@
 """Ports for queues and hours as they are edited on the desk's page."""
 
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from domain.bot.overrides import Overrides, OverrideVersion
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from domain.bot.overrides import Overrides, OverrideVersion
 
 
 class QueueOverrides(Protocol):

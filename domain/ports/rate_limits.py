@@ -1,11 +1,15 @@
 """Rate limits, and admission: whether a message may come in at all."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.identities import SessionProof
-from domain.rate_limits import Admission, Limit
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from domain.identities import SessionProof
+    from domain.rate_limits import Admission, Limit
 
 
 class RateLimiter(Protocol):

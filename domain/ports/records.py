@@ -1,30 +1,34 @@
 """Ports for a conversation's records: turns, transcript, events, handoffs, approvals."""
 
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
-from typing import NamedTuple, Protocol
+from __future__ import annotations
 
-from domain.channels import MessageChange
-from domain.conversations import (
-    ConversationEvent,
-    ConversationStanding,
-    ConversationStatus,
-    Owner,
-)
-from domain.desk.lists import EVERYBODY, DeskViewer
-from domain.handoffs import (
-    AgentMessage,
-    AgentMessageRecorded,
-    Approval,
-    ApprovalStatus,
-    Handoff,
-    HandoffStatus,
-    HandoffUpdate,
-    NewerMessage,
-)
-from domain.identities import SessionProof
-from domain.messages import InboundMessage, TranscriptMessage
-from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
+
+    from domain.channels import MessageChange
+    from domain.conversations import (
+        ConversationEvent,
+        ConversationStanding,
+        ConversationStatus,
+        Owner,
+    )
+    from domain.desk.lists import DeskViewer
+    from domain.handoffs import (
+        AgentMessage,
+        AgentMessageRecorded,
+        Approval,
+        ApprovalStatus,
+        Handoff,
+        HandoffStatus,
+        HandoffUpdate,
+        NewerMessage,
+    )
+    from domain.identities import SessionProof
+    from domain.messages import InboundMessage, TranscriptMessage
+    from domain.turns import CommitTurn, OpenSession, SessionOpened, TurnCommitted
 
 
 class TurnStore(Protocol):
@@ -177,9 +181,7 @@ class Approvals(Protocol):
         """As the workflow decided it. Raise NotFound for one that was never asked for."""
         ...
 
-    async def get(
-        self, tenant_id: str, approval_id: str, *, viewer: DeskViewer = EVERYBODY
-    ) -> Approval:
+    async def get(self, tenant_id: str, approval_id: str, *, viewer: DeskViewer = ...) -> Approval:
         """Raise NotFound where the tenant has no such approval, or it is not theirs to see."""
         ...
 
@@ -189,7 +191,7 @@ class Approvals(Protocol):
         *,
         status: ApprovalStatus | None,
         limit: int = 100,
-        viewer: DeskViewer = EVERYBODY,
+        viewer: DeskViewer = ...,
     ) -> list[Approval]:
         """The longest waiting first; None lists those of every status. Of a conversation that was
         handed off only those who serve its queue see them, and whom they were escalated to."""

@@ -1,7 +1,11 @@
 """Port of models that put passages in order for a question."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Reranker(Protocol):

@@ -1,13 +1,17 @@
 """Ports for a search engine beside the database: what it is fed from, and how."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Protocol
+from __future__ import annotations
 
-from domain.knowledge import Audience, Passage
-from domain.ports.knowledge_search import Candidates, SearchQuery
-from domain.ranking import Candidate
-from domain.search_index import Fed, Generation, IndexedChunk, IndexedDocument
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from domain.knowledge import Audience, Passage
+    from domain.ports.knowledge_search import Candidates, SearchQuery
+    from domain.ranking import Candidate
+    from domain.search_index import Fed, Generation, IndexedChunk, IndexedDocument
 
 
 class IndexSource(Protocol):

@@ -1,10 +1,14 @@
 """Port of the clocks of service levels: the facts that they read, and what they show."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from domain.desk.service_rounds import Breach, ServiceMark, TimedHandoff
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from domain.desk.service_rounds import Breach, ServiceMark, TimedHandoff
 
 
 class ServiceClocks(Protocol):

@@ -1,10 +1,14 @@
 """Passwords, second factors, and wrong tries."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.staff import StaffMember
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime, timedelta
+
+    from domain.staff import StaffMember
 
 
 class StaffCredentials(Protocol):

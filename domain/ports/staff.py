@@ -1,16 +1,20 @@
 """The tenant's own people: their tokens, and the sessions of their browsers."""
 
-from datetime import timedelta
-from typing import Protocol
+from __future__ import annotations
 
-from domain.staff import TOKEN_LIFE, SignInMethod, StaffMember, StaffRecord, StaffRole, StaffSession
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from domain.staff import SignInMethod, StaffMember, StaffRecord, StaffRole, StaffSession
 
 
 class Staff(Protocol):
     """The tenant's people. A token or a session is stored only as a hash."""
 
     async def add(
-        self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = TOKEN_LIFE
+        self, tenant_id: str, name: str, role: StaffRole, *, valid_for: timedelta = ...
     ) -> str:
         """Returns the token, which is stored only as a hash and never shown again."""
         ...
@@ -34,7 +38,7 @@ class Staff(Protocol):
     async def begin_session(
         self,
         member: StaffMember,
-        method: SignInMethod = SignInMethod.TOKEN,
+        method: SignInMethod = ...,
         *,
         provider_session: str | None = None,
         has_factor: bool = False,

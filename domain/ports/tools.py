@@ -1,12 +1,16 @@
 """The tenant's backends, and our own ticketing."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from domain.bot.model import Tool
-from domain.bot.tool_operations import HttpOperation
-from domain.proofs_of_ownership import ProofAdmission, Subject
-from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.bot.model import Tool
+    from domain.bot.tool_operations import HttpOperation
+    from domain.proofs_of_ownership import ProofAdmission, Subject
+    from domain.tools import ToolCall, ToolCallRecord, ToolOutcome
 
 
 class ToolCaller(Protocol):

@@ -5,20 +5,13 @@ from typing import Annotated
 
 import typer
 
-from domain.errors import ConfigurationError
-from duralogue.loading import loading
-from infra.settings import Settings
+from duralogue.part_processes import run_gateway, run_queues
 from workflows.queues import QUEUES
 
 
 def api() -> None:
     """Run the gateway: HTTP in, events out."""
-    with loading():
-        from duralogue.wiring.event_loop import run
-        from duralogue.wiring.gateway import run_api
-
-    settings = Settings.load_environment()
-    run(run_api(settings), settings)
+    run_gateway()
 
 
 def worker(
@@ -36,27 +29,14 @@ def worker(
     ] = None,
 ) -> None:
     """Run a worker for some task queues, or for all of them."""
-    chosen = tuple(queues or QUEUES)
-    for queue in chosen:
-        if queue not in QUEUES:
-            raise ConfigurationError(
-                f"{queue} is not a task queue; choose from {', '.join(QUEUES)}"
-            )
-
-    with loading():
-        from duralogue.wiring.event_loop import run
-        from duralogue.wiring.workers import run_worker
-
-    settings = Settings.load_environment()
-    if version is not None:
-        settings = settings.with_build_id(version)
-    run(run_worker(settings, chosen), settings)
+    run_queues(queues or (), version)
 
 
 def migrate() -> None:
     """Bring the database to the newest schema, and register the search attributes."""
     from duralogue.embedded.temporal import register_search_attributes
     from infra.postgres.migrate import upgrade
+    from infra.settings import Settings
 
     settings = Settings.load()
     upgrade(settings.require_database_url())

@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import Final
 
 from temporalio.worker import Worker
 
@@ -14,6 +15,7 @@ from domain.dialogue import engine as _loaded_before_the_first_turn  # noqa: F40
 from domain.ports import Retriever
 from domain.ports.foreign_knowledge import ForeignAnswers
 from duralogue.chaos.points import Step
+from duralogue.loading import build_models
 from duralogue.wiring.desk_rounds import desk_activities, desk_wakes
 from duralogue.wiring.foundation import Foundation
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
@@ -34,8 +36,23 @@ from infra.temporal.waking_turns import WakingTurnStore
 from workers.conversations import Tuning, build_worker
 from workers.versions import WorkerVersion
 
+_OF_A_TURN: Final = (
+    "domain.bot.model",
+    "domain.bot.overrides",
+    "domain.dialogue.commands",
+    "domain.dialogue.events",
+    "domain.dialogue.state",
+    "domain.messages",
+    "domain.transcript_entries",
+    "domain.turn_requests",
+    "domain.turns",
+    "domain.understanding.model",
+)
+"""Modules whose models every turn needs, the first one too."""
+
 
 async def build(base: Foundation, stack: AsyncExitStack) -> Worker:
+    build_models(_OF_A_TURN)
     models = await stack.enter_async_context(model_process(base.settings))
     models.start()
     known = index_models(base)

@@ -6,9 +6,10 @@ from datetime import timedelta
 from temporalio.worker import Worker
 
 from activities.delivery import DeliveryActivities
-from duralogue.wiring.channels import RememberedConnections, SenderPorts, senders
+from duralogue.wiring.channels import SenderPorts, senders
 from duralogue.wiring.desk_follower import following_desks
 from duralogue.wiring.foundation import Foundation
+from duralogue.wiring.remembered_connections import RememberedConnections
 from infra.http.channel_calls import open_channel_calls
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls

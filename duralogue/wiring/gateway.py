@@ -1,75 +1,57 @@
 """The gateway's ports, and serving it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TypedDict
 
+from fastapi import APIRouter
 from pydantic import SecretStr
 
 from api.admission_fallback import AdmissionControlWithFallback, RateLimiterWithFallback
-from api.app import create_app
+from api.app import create_app, staff_routers
 from api.dependencies import GatewayPorts, GatewaySettings
+from api.desk_ports import DeskPorts
 from api.spool_drain import SpoolDrain
-from channels.slack.desk_forms import SlackDeskForms
-from domain.channel_addresses import Channel
 from domain.errors import ConfigurationError
 from domain.ports import (
-    Approvals,
-    BotCompiler,
-    Bots,
     ChannelConnections,
-    ChannelFollowUps,
-    ChannelInstaller,
     ChannelInstalls,
-    ChannelReceiver,
     ConversationEvents,
     ConversationPeople,
     DeliveryReports,
     Dependency,
     DraftSource,
-    Handoffs,
 )
-from domain.ports.customer_sightings import CustomerSightings
-from domain.ports.desk import AgentRoster, DeskWakes, HandoffOffers
-from domain.ports.desk_messenger import DeskForms, DeskThreads
-from domain.ports.language_models import ModelUsageReads
-from domain.ports.pages import PublicDocuments
-from domain.ports.queue_overrides import HolidayCalendars
+from domain.ports.desk_tools import DeskTools
 from domain.rate_limits import GatewayLimits
 from duralogue.chaos.points import Step
-from duralogue.wiring.channel_follow_ups import follow_ups
-from duralogue.wiring.channels import RememberedConnections, installers, receivers
-from duralogue.wiring.desk import staff_desk
+from duralogue.loading import deferring_models
+from duralogue.wiring.called_channels import CalledChannels, called_channels
 from duralogue.wiring.files import open_files, scanner
 from duralogue.wiring.foundation import Foundation, open_foundation
 from duralogue.wiring.key_sets import KeySetsOnDemand, servers_of
-from duralogue.wiring.staff import staff_ports
-from infra.bot_files.compiling import BotCompilerProcess
-from infra.bot_files.holiday_calendars import PublicHolidayCalendars
+from duralogue.wiring.on_demand import ports_on_demand, record_on_demand
+from duralogue.wiring.port_groups import StaffPorts, TeamPorts
+from duralogue.wiring.remembered_connections import RememberedConnections
 from infra.disk import DiskSpace
 from infra.memory.rate_limits import MemoryRateLimiter
-from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.api_keys import PostgresApiKeys
-from infra.postgres.approvals import PostgresApprovals
-from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.backends import PostgresBackends
+from infra.postgres.blocked_senders import PostgresBlockedSenders
 from infra.postgres.channel_connections import PostgresChannelConnections
 from infra.postgres.channel_installs import PostgresChannelInstalls
 from infra.postgres.customer_sightings import PostgresCustomerSightings
-from infra.postgres.dead_letters import PostgresDeadLetters
 from infra.postgres.delivery_reports import PostgresDeliveryReports
-from infra.postgres.desk_messenger import PostgresDeskThreads
+from infra.postgres.desk_signals import PostgresDeskSignals
 from infra.postgres.drafts import PostgresDraftSource
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
-from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.idempotency import PostgresIdempotencyRecords
 from infra.postgres.identities import PostgresIdentities
 from infra.postgres.key_wrapping import address_key
-from infra.postgres.model_accounts import PostgresModelAccounts
 from infra.postgres.people import PostgresConversationPeople
 from infra.postgres.public_documents import PostgresPublicDocuments
 from infra.postgres.rate_limits import PostgresAdmissionControl, PostgresRateLimiter
@@ -106,12 +88,15 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             event_store=PostgresDependency(base.engine),
             transcripts=PostgresTranscripts(base.engine),
             visitor_conversations=PostgresVisitorConversations(base.engine),
-            **_team_ports(base),
-            **staff_ports(base),
+            wakes=TemporalDeskWakes(base.temporal),
+            sightings=PostgresCustomerSightings(base.engine),
+            **ports_on_demand(StaffPorts, lambda: _staff_ports(base)),
+            **ports_on_demand(TeamPorts, lambda: _team_ports(base)),
+            **_desk(base, hub),
             api_keys=PostgresApiKeys(base.engine),
-            dead_letters=PostgresDeadLetters(base.engine),
             idempotency=PostgresIdempotencyRecords(base.engine, base.keys),
-            **_content_ports(base),
+            bots=base.bots,
+            documents=PostgresPublicDocuments(base.engine),
             rate_limiter=RateLimiterWithFallback(PostgresRateLimiter(base.engine), own_limiter),
             admission=AdmissionControlWithFallback(
                 PostgresAdmissionControl(base.engine), own_limiter
@@ -120,7 +105,6 @@ async def open_gateway_ports(settings: Settings) -> AsyncIterator[GatewayPorts]:
             payloads=SealedPayloads(base.keys),
             backends=PostgresBackends(base.engine, base.keys),
             **_channel_ports(base),
-            **staff_desk(base, hub),
             key_sets=key_sets,
             providers=key_sets,
             dependencies=_dependencies(base),
@@ -142,30 +126,30 @@ def _followed(base: Foundation, hub: EventHub) -> _Followed:
     }
 
 
-class _ContentPorts(TypedDict):
-    bots: Bots
-    calendars: HolidayCalendars
-    compiler: BotCompiler
-    documents: PublicDocuments
+class _Desk(TypedDict):
+    desk: DeskPorts
+    desk_tools: DeskTools
 
 
-def _content_ports(base: Foundation) -> _ContentPorts:
+def _desk(base: Foundation, hub: EventHub) -> _Desk:
+    """At once only what customers' pages and messages ask for."""
     return {
-        "bots": base.bots,
-        "calendars": PublicHolidayCalendars(),
-        "compiler": BotCompilerProcess(base.settings.outbound_allowed),
-        "documents": PostgresPublicDocuments(base.engine),
+        "desk": record_on_demand(
+            DeskPorts,
+            lambda: _desk_ports(base, hub),
+            signals=PostgresDeskSignals(base.engine, hub),
+        ),
+        "desk_tools": record_on_demand(
+            DeskTools, lambda: _desk_tools(base), blocked=PostgresBlockedSenders(base.engine)
+        ),
     }
 
 
-class _ChannelPorts(TypedDict):
+class _ChannelPorts(CalledChannels):
     connections: ChannelConnections
     people: ConversationPeople
     installs: ChannelInstalls
-    follow_ups: dict[Channel, ChannelFollowUps]
     reports: DeliveryReports
-    receivers: dict[Channel, ChannelReceiver]
-    installers: dict[Channel, ChannelInstaller]
 
 
 def _channel_ports(base: Foundation) -> _ChannelPorts:
@@ -176,37 +160,36 @@ def _channel_ports(base: Foundation) -> _ChannelPorts:
         "connections": connections,
         "people": people,
         "installs": installs,
-        "follow_ups": follow_ups(base.bots, people, connections, installs),
         "reports": PostgresDeliveryReports(base.engine),
-        "receivers": receivers(),
-        "installers": installers(),
+        **called_channels(base.bots, people, connections, installs),
     }
 
 
-class _TeamPorts(TypedDict):
-    handoffs: Handoffs
-    approvals: Approvals
-    roster: AgentRoster
-    offers: HandoffOffers
-    wakes: DeskWakes
-    desk_threads: DeskThreads
-    desk_forms: DeskForms
-    sightings: CustomerSightings
-    model_usage: ModelUsageReads
+# What staff ask for is loaded with their first request: a gateway starts for its customers.
 
 
-def _team_ports(base: Foundation) -> _TeamPorts:
-    return {
-        "handoffs": PostgresHandoffs(base.engine),
-        "approvals": PostgresApprovals(base.engine),
-        "roster": PostgresAgentRoster(base.engine),
-        "offers": PostgresHandoffOffers(base.engine),
-        "wakes": TemporalDeskWakes(base.temporal),
-        "desk_threads": PostgresDeskThreads(base.engine),
-        "desk_forms": SlackDeskForms(),
-        "sightings": PostgresCustomerSightings(base.engine),
-        "model_usage": PostgresModelAccounts(base.engine),
-    }
+def _staff_ports(base: Foundation) -> StaffPorts:
+    from duralogue.wiring.staff import staff_ports
+
+    return staff_ports(base)
+
+
+def _team_ports(base: Foundation) -> TeamPorts:
+    from duralogue.wiring.staff import team_ports
+
+    return team_ports(base)
+
+
+def _desk_ports(base: Foundation, hub: EventHub) -> DeskPorts:
+    from duralogue.wiring.desk import desk_ports
+
+    return desk_ports(base, hub)
+
+
+def _desk_tools(base: Foundation) -> DeskTools:
+    from infra.postgres.desk_tools import postgres_desk_tools
+
+    return postgres_desk_tools(base.engine)
 
 
 def _dependencies(base: Foundation) -> tuple[Dependency, ...]:
@@ -245,7 +228,11 @@ async def _message_ways(
 async def run_api(settings: Settings) -> None:
     """Serve the gateway until it is asked to stop."""
     configure_logging("gateway", settings.log_level)
-    app = create_app(lambda: open_gateway_ports(settings), gateway_settings(settings))
+    app = create_app(
+        lambda: open_gateway_ports(settings),
+        gateway_settings(settings),
+        load_staff=_load_staff,
+    )
     server = make_server(
         app,
         settings,
@@ -254,6 +241,11 @@ async def run_api(settings: Settings) -> None:
         drain_seconds=settings.drain_seconds,
     )
     await server.serve()
+
+
+def _load_staff() -> Sequence[APIRouter]:
+    with deferring_models():
+        return staff_routers()
 
 
 def gateway_settings(settings: Settings) -> GatewaySettings:

@@ -12,8 +12,8 @@ from domain.dialogue.events import (
 from domain.dialogue.flows import handoff_patience, handoff_requests
 from domain.dialogue.handlers.idle import is_anything_open
 from domain.dialogue.reactions.corrections import resume_put_aside
-from domain.dialogue.reactions.ratings import RATED_WITHIN
 from domain.dialogue.text.rendering import render
+from domain.feedback import RATED_WITHIN
 
 
 def on_claimed(draft: Draft, event: HandoffClaimed) -> None:

@@ -1,7 +1,5 @@
 """Satisfaction ratings, whenever they come within a day."""
 
-from datetime import timedelta
-
 from domain.dialogue.commands import CloseConversation
 from domain.dialogue.draft import Draft
 from domain.dialogue.flows import deferred_calls
@@ -12,7 +10,6 @@ from domain.feedback import THUMBS
 from domain.understanding.preprocess import match_key
 from domain.understanding.values.ratings import rating_in
 
-RATED_WITHIN = timedelta(hours=24)
 _MEANING = "csat:"
 """So the choices of the question for a rating begin."""
 _LONGEST_COMMENT = 300

@@ -8,7 +8,8 @@ import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
-from api.app import _ROUTERS
+from api.app import staff_routers
+from api.customer_routers import CUSTOMER_ROUTERS
 from api.idempotency import mark_of
 from domain.errors import Conflict, DependencyUnavailable
 from domain.idempotency import KEPT_FOR, Claimed, KeptAnswer, RequestKey
@@ -39,7 +40,7 @@ def test_every_post_is_decided() -> None:
     """
     posts = {
         route.path.removeprefix("/v1/tenants/{tenant}/"): mark_of(route.dependant)
-        for router in _ROUTERS
+        for router in (*CUSTOMER_ROUTERS, *staff_routers())
         for route in router.routes
         if isinstance(route, APIRoute) and "POST" in (route.methods or ())
     }

@@ -4,7 +4,8 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 
-from api.routes_on_demand import RouteOnDemand, routes_of
+from api.routes_on_demand import LaterRoutes, RouteOnDemand, routes_of
+from tests.unit.api.doubles import Doubles, running_gateway
 
 
 @pytest.fixture
@@ -69,3 +70,81 @@ def test_the_description_has_each_under_the_name_of_its_endpoint(client: TestCli
     assert described["/things/{number}"]["get"]["operationId"] == "double"
     assert described["/things/{number}"]["get"]["summary"] == "Double it"
     assert described["/things"]["post"]["operationId"] == "keep"
+
+
+class Shelf:
+    """Counts how often its routes are taken."""
+
+    def __init__(self, router: APIRouter) -> None:
+        self._router = router
+        self.taken = 0
+
+    def take(self) -> list[APIRouter]:
+        self.taken += 1
+        return [self._router]
+
+
+@pytest.fixture
+def shelf(router: APIRouter) -> Shelf:
+    return Shelf(router)
+
+
+@pytest.fixture
+def later(shelf: Shelf) -> FastAPI:
+    """An application with one route at once, and the others later."""
+    app = FastAPI(title="Things")
+
+    @app.get("/now")
+    async def now() -> str:
+        return "now"
+
+    app.router.routes.append(LaterRoutes(app.router, shelf.take))
+    return app
+
+
+def test_routes_are_loaded_with_the_first_request_that_needs_them(
+    later: FastAPI, shelf: Shelf
+) -> None:
+    """And answer it as if they had always been there."""
+    client = TestClient(later)
+
+    assert client.get("/now").json() == "now"
+    assert shelf.taken == 0
+    assert client.get("/things/4").json() == 8
+    assert client.post("/things", json={"a": 1}).status_code == 201
+    assert shelf.taken == 1
+    assert not any(isinstance(route, LaterRoutes) for route in later.router.routes)
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/thing/4"])
+def test_what_nobody_answers_is_not_found(later: FastAPI, path: str) -> None:
+    """Before the other routes are there, and after."""
+    client = TestClient(later)
+
+    assert [client.get(path).status_code for _ in range(2)] == [404, 404]
+
+
+def test_a_wrong_method_and_a_slash_too_many_are_told_as_ever(later: FastAPI) -> None:
+    """Also of routes that were there at once."""
+    client = TestClient(later, follow_redirects=False)
+
+    refused = client.post("/now")
+    led_on = client.get("/now/")
+
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+    assert (led_on.status_code, led_on.headers["location"][-4:]) == (307, "/now")
+
+
+def test_a_customer_needs_no_route_of_the_staff(doubles: Doubles) -> None:
+    """A gateway that has just started answers customers without its other half."""
+    with running_gateway(doubles) as client:
+        session = client.post("/v1/tenants/acme/sessions", json={}).json()
+        bearer = {"Authorization": f"Bearer {session['session_token']}"}
+        place = f"/v1/tenants/acme/conversations/{session['conversation_id']}/messages"
+        posted = client.post(place, headers=bearer, json={"message_id": "m-1", "text": "hello"})
+        routes = client.app.router.routes  # type: ignore[attr-defined]
+        assert posted.is_success
+        assert any(isinstance(route, LaterRoutes) for route in routes)
+
+        assert client.get("/v1/tenants/acme/handoffs").status_code == 401
+        assert not any(isinstance(route, LaterRoutes) for route in routes)

@@ -6,7 +6,8 @@ from typing import Final
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from api.app import _ROUTERS
+from api.app import staff_routers
+from api.customer_routers import CUSTOMER_ROUTERS
 from domain.errors import NotFound
 
 _ODD: Final = "a\x00b"
@@ -29,7 +30,7 @@ def test_no_control_character_gets_into_a_statement() -> None:
     """PostgreSQL takes no NUL, and the caller would be told that a system behind us refused."""
     taken = {
         f"{name} of {sorted(route.methods or ())} {route.path}"
-        for router in _ROUTERS
+        for router in (*CUSTOMER_ROUTERS, *staff_routers())
         for route in router.routes
         if isinstance(route, APIRoute)
         for name in _taken_by(route.dependant)

@@ -5,20 +5,39 @@ import subprocess
 import sys
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
-from duralogue.loading import loading
+from duralogue.loading import deferring_models, loading
 
 _HEAVY = "{'alembic', 'numpy', 'onnxruntime', 'sklearn', 'tokenizers', 'holidays', 'phonenumbers'}"
 _NOT_OF_A_GATEWAY = (
     "{'activities', 'workflows.conversation', 'domain.dialogue.context', 'jinja2', 'pypdf',"
-    " 'mammoth', 'selectolax', 'yaml', 'sqlalchemy.orm'}"
+    " 'mammoth', 'selectolax', 'yaml', 'sqlalchemy.orm', 'typer', 'rich', 'httpx',"
+    " 'api.staff_routers', 'api.routes.handoffs', 'duralogue.wiring.staff',"
+    " 'duralogue.wiring.desk', 'duralogue.wiring.channels', 'infra.postgres.handoffs',"
+    " 'infra.postgres.desk_reads', 'channels.slack', 'channels.sms', 'domain.desk.reports'}"
 )
+_MOST_OF_OURS = 330
+"""Modules; half of what a gateway may load in all."""
+_AS_IT_STARTS = """
+import sys
+import duralogue.part_processes
+from duralogue.loading import loading
+with loading():
+    import duralogue.wiring.event_loop
+    import duralogue.wiring.{part}
+    import infra.settings
+"""
 _UNDERSTANDING = "{'domain.bot.compiler', 'domain.dialogue.engine', 'domain.understanding.answers'}"
 
 
 def loaded_by(module: str, heavy: str = _HEAVY) -> set[str]:
     """Of the libraries that a start would feel, in a process of its own."""
-    program = f"import sys, {module}\nprint(*({heavy} & set(sys.modules)))"
+    return printed(f"import sys, {module}\nprint(*({heavy} & set(sys.modules)))")
+
+
+def printed(program: str) -> set[str]:
+    """The words of a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
     )
@@ -47,9 +66,71 @@ def test_a_gateway_loads_nothing_that_understands_customers() -> None:
 
 def test_a_gateway_loads_only_what_it_serves_with() -> None:
     """No workflow that others run, no reader of documents, no page before somebody looks at one."""
-    begin = "duralogue.cli; from duralogue.loading import loading\nwith loading(): import "
+    begin = _AS_IT_STARTS.format(part="gateway")
 
-    assert loaded_by(f"{begin}duralogue.wiring.gateway", _NOT_OF_A_GATEWAY) == set()
+    assert printed(f"{begin}print(*({_NOT_OF_A_GATEWAY} & set(sys.modules)))") == set()
+
+
+def test_a_gateway_loads_half_of_itself() -> None:
+    """What staff ask for is the other half: an import at the head of a module brings it back."""
+    ours = "{m for m in sys.modules if m.split('.')[0] in {'api', 'channels', 'domain', 'infra'}}"
+    loaded = printed(f"{_AS_IT_STARTS.format(part='gateway')}print(*{ours})")
+
+    assert len(loaded) < _MOST_OF_OURS
+
+
+def test_a_worker_of_activities_understands_no_customer() -> None:
+    """That is for the worker of conversations: it was a fifth of the other's start."""
+    parts = ("delivery", "integrations", "maintenance")
+    program = "".join(_AS_IT_STARTS.format(part=part) for part in parts)
+    understood = "{'domain.understanding.entities', 'domain.dialogue.message_reading'}"
+
+    assert printed(f"{program}print(*({understood} & set(sys.modules)))") == set()
+
+
+def test_every_model_that_was_deferred_can_be_built() -> None:
+    """With its first use: a mistake in a model would else show only then."""
+    program = f"""{_AS_IT_STARTS.format(part="gateway")}
+from pydantic import BaseModel
+with loading():
+    import api.staff_routers, duralogue.wiring.workers, duralogue.wiring.channels
+    import duralogue.wiring.conversations, duralogue.wiring.intelligence
+from duralogue.loading import build_models
+def models(above):
+    return {{each for model in above.__subclasses__() for each in {{model}} | models(model)}}
+ours = {{each for each in models(BaseModel) if each.__module__.startswith(('api.', 'domain.'))}}
+waiting = [each for each in ours if not each.__pydantic_complete__]
+build_models({{each.__module__ for each in ours}})
+print(len(waiting) > 100, all(each.__pydantic_complete__ for each in ours))
+"""
+    assert printed(program) == {"True"}
+
+
+def test_models_are_built_at_once_again_after_the_start() -> None:
+    """Only what a start loads waits for its first use."""
+    with deferring_models():
+
+        class Early(BaseModel):
+            number: int
+
+    class Late(BaseModel):
+        number: int
+
+    assert not Early.__pydantic_complete__
+    assert Late.__pydantic_complete__
+    assert Early(number=1).number == 1
+    with pytest.raises(ValidationError):
+        Early.model_validate({"number": "one"})
+
+
+def test_what_hardly_anybody_calls_is_loaded_when_it_is_called() -> None:
+    """Certificates in keys, and Temporal's own cloud: named by libraries at their heads."""
+    program = f"""{_AS_IT_STARTS.format(part="gateway")}
+print('cryptography.x509.name' in sys.modules)
+sys.modules['cryptography.x509'].Name
+print('cryptography.x509.name' in sys.modules)
+"""
+    assert printed(program) == {"False", "True"}
 
 
 def test_what_was_left_out_of_a_start_can_be_loaded_later() -> None:
@@ -70,8 +151,10 @@ def test_what_was_left_out_of_a_start_can_be_loaded_later() -> None:
 def test_a_gateway_reads_no_route_before_it_is_asked() -> None:
     """A hundred endpoints' parameters and models were an eighth of its start."""
     program = (
-        "from api.app import _ROUTERS\n"
-        "print(*(route.path for router in _ROUTERS for route in router.routes"
+        "from api.customer_routers import CUSTOMER_ROUTERS\n"
+        "from api.staff_routers import STAFF_ROUTERS\n"
+        "routers = (*CUSTOMER_ROUTERS, *STAFF_ROUTERS)\n"
+        "print(*(route.path for router in routers for route in router.routes"
         " if 'dependant' in vars(route)))"
     )
     done = subprocess.run(

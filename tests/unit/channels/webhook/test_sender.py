@@ -19,7 +19,7 @@ from domain.errors import (
     UndeliverableMessage,
 )
 from domain.messages import Card, Citation, Role
-from duralogue.wiring.channels import RememberedConnections
+from duralogue.wiring.remembered_connections import RememberedConnections
 from infra.memory.channel_connections import MemoryChannelConnections
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

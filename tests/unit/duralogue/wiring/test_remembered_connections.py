@@ -7,8 +7,8 @@ import pytest
 from domain.channel_addresses import Channel
 from domain.channels import ChannelConnection
 from domain.errors import DependencyUnavailable, NotFound
-from duralogue.wiring import channels
-from duralogue.wiring.channels import RememberedConnections
+from duralogue.wiring import remembered_connections
+from duralogue.wiring.remembered_connections import RememberedConnections
 from infra.memory.channel_connections import MemoryChannelConnections
 
 HERE = Channel.WEBHOOK
@@ -85,7 +85,7 @@ async def test_invented_accounts_do_not_fill_the_memory(
     store: CountingStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many somebody tries."""
-    monkeypatch.setattr(channels, "_MOST_MISSING", 3)
+    monkeypatch.setattr(remembered_connections, "_MOST_MISSING", 3)
     connections = RememberedConnections(store)
     for number in range(10):
         with pytest.raises(NotFound):
