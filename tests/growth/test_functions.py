@@ -2,7 +2,6 @@
 
 import asyncio
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,7 +15,6 @@ from channels.slack.plain_text import plain
 from domain.bot import expressions, templates
 from domain.chunking import chunks_of, split_sentences
 from domain.dialogue.text.formatting import money, shown
-from domain.dialogue.text.slot_values import fitted
 from domain.errors import DuralogueError
 from domain.knowledge import KnowledgeDocument
 from domain.messages import MAX_TEXT
@@ -36,13 +34,11 @@ from domain.understanding.acts.yes_no import (
     without_yes,
     yes_or_no,
 )
-from domain.understanding.answers import answer_to
 from domain.understanding.composite_values import read_composite
-from domain.understanding.context import resolve
 from domain.understanding.entities import find_entities
 from domain.understanding.language.detection import Tongue, tongue_of
 from domain.understanding.language.short_forms import spelled_out
-from domain.understanding.model import DialogueContext, Entity, Mention, OpenQuestion
+from domain.understanding.model import DialogueContext, Entity
 from domain.understanding.needs import parts_of
 from domain.understanding.preprocess import clean, match_key, words_of
 from domain.understanding.values.dates import find_dates
@@ -71,70 +67,33 @@ from infra.local_models.synonyms import Lexicon
 from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import MarkdownSections, parse_document
 from infra.postgres.serialization import storable
-from tests.unit.domain.bots import acme
-from tests.unit.domain.dialogue.conversations import ADA, Talk, a_return
+from tests.growth.dialogue_readers import (
+    ACME,
+    BOT,
+    Reader,
+    asked_for,
+    confirming,
+    decided,
+    offered,
+)
 from tests.unit.domain.understanding.bots import a_bot
 from tests.unit.domain.understanding.composites import ORDER
 
-BOT, ACME, TODAY = a_bot(), acme(), date(2026, 3, 10)
+TODAY = date(2026, 3, 10)
 SAYING = Saying(TODAY, datetime(2026, 11, 23, 9, tzinfo=UTC), False, "DE", no_festivals, None)
 LEXICON = Lexicon()
 HEAD = "---\ntitle: A\n---\n"
-MENTIONS = tuple(Mention(kind="order_id", value=f"A10000{i}") for i in range(5))
-CHOICES = ("Track an order", "Return an item", "talk_to_human", "Where is it?", "The second one")
-NAMED = tuple(Entity(kind="sku", value=f"ab-{i}", text=f"ab-{i}") for i in range(100))
-"""As many as one message may name."""
 ORDINARY = (
     "Hello, I ordered a coffee machine on May 3 for 129.90 EUR and it came broken. My order is "
     "A100001, could you tell me whether I can return it, please? Write to ada@example.com. "
 ) * 40
 WORST = 15
 """Times an ordinary text of the same length; measured: four."""
-Reader = Callable[[str], object]
 
 
 def entities_of(text: str) -> tuple[Entity, ...]:
     plain = clean(text)
     return find_entities(BOT, plain, TODAY, phones=find_phones(BOT, plain, "en"))
-
-
-def asked_for(slot: str) -> Reader:
-    def read(text: str) -> None:
-        plain = clean(text)
-        context = DialogueContext(question=OpenQuestion(slot=slot), mentions=MENTIONS)
-        resolve(BOT, plain, context, NAMED)
-        answer_to(BOT.slots[slot], text, NAMED)
-        fitted(BOT.slots[slot], plain)
-
-    return read
-
-
-def offered(text: str) -> None:
-    """Choices and lists come from tools as well: they are outside text like the message."""
-    plain = clean(text)
-    question = OpenQuestion(choices=(*CHOICES, text[:200]))
-    for context in (
-        DialogueContext(question=question, mentions=MENTIONS),
-        DialogueContext(options=(*CHOICES, text), mentions=MENTIONS),
-        DialogueContext(mentions=MENTIONS),
-    ):
-        resolve(BOT, plain, context, NAMED)
-
-
-def decided(*before: tuple[str, str | None]) -> Reader:
-    def read(text: str) -> None:
-        talk = Talk(ACME)
-        for said, intent in before:
-            talk.says(said, intent)
-        talk.says(text or " ")
-
-    return read
-
-
-def confirming(text: str) -> None:
-    talk = Talk(ACME, customer=ADA)
-    a_return(talk)
-    talk.says(text or " ", "return_item")
 
 
 def chunked(text: str) -> None:
