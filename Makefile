@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help install bytecode dev demo bench eval eval-swap bench-peers chaos soak desk-soak desk-clock test check docs lock clean \
+.PHONY: help install bytecode dev demo bench eval eval-swap bench-peers chaos soak desk-soak mcp-kills desk-clock test check docs lock clean \
 	contract elasticsearch coverage hooks sbom licenses audit
 
 PYTHON ?= python3
@@ -67,6 +67,9 @@ soak: install ## A conversation of 5,000 messages in a simulated year
 desk-soak: bytecode ## Cut an agent's desk off at random while others go on: RUNS=n SEED=n
 	$(BIN)/pytest -q tests/e2e/browser/test_desk_interruptions.py -k every_cut --timeout 7200 \
 		--desk-cuts $(or $(RUNS),200) --desk-seed $(or $(SEED),1)
+
+mcp-kills: bytecode ## Kill whoever calls an MCP server's tools, at every point, and let a day pass
+	$(BIN)/pytest -q --every-kill tests/integration/mcp
 
 desk-clock: install ## Hold service levels against a reference calculator: CASES=n
 	$(BIN)/python -m tests.unit.domain.desk.service_reference $(or $(CASES),100000)

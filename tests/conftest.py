@@ -64,6 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run tests on a real Elasticsearch node, too (make elasticsearch)",
     )
+    parser.addoption(
+        "--every-kill",
+        action="store_true",
+        help="kill whoever calls an MCP server at every point (make mcp-kills)",
+    )
     parser.addoption("--specs", help="the folder of the vendors' descriptions (make contract)")
     parser.addoption("--node-tools", help="the folder of prism and emulate (make contract)")
 
