@@ -1,4 +1,4 @@
-"""What the audit log's codes say to people, in English and German. The export keeps the codes."""
+"""Words for the audit log's codes, in English and German. The export keeps the codes."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple

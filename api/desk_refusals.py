@@ -1,4 +1,4 @@
-"""What whoever opened an address of the desk in vain reads, in their language, and a way on."""
+"""Pages for whoever opened an address of the desk in vain, in their language, with a way on."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a page shows of a second factor that was begun: a link for its device, a key to type."""
+"""A second factor that was begun, as a page shows it: a link for its device, a key to type."""
 
 from typing import Any
 

@@ -34,7 +34,8 @@ _CARD = re.compile(rf"(?<![^\W_])(?:{fragment('payment', 'CARDS')})(?![^\W_])", 
 _NUMBERS = (
     re.compile(r"\d{1,19}(?:[^A-Za-z0-9]{1,7}\d{1,19})*"),
     re.compile(
-        r"(?<![A-Za-z0-9])[A-Z]{2}[^A-Za-z0-9]{0,3}\d{2}(?:[^A-Za-z0-9]{0,3}[A-Z0-9])*",
+        # "At 14:00" begins no account: nobody parts a country from its two digits.
+        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[^A-Za-z0-9]{0,3}[A-Z0-9])*",
         re.IGNORECASE | re.ASCII,
     ),
 )
@@ -103,9 +104,19 @@ def _rest_of(tail: str, text: str, kept: Kept, *, names_card: bool) -> tuple[int
             is_split = start < cut and first < last
             if not is_split or not (names_card or _is_natural(tail[start:])):
                 continue
+            if not _is_rest(text[first:last]):
+                continue
             if not any(at < last and first < to for at, to in own):
                 return first, last
     return None
+
+
+def _is_rest(text: str) -> bool:
+    """Accounts go on with letters, too, but not with words: "yes, but not yet" fits one in a
+    hundred of them."""
+    said = as_digits(text)
+    read = text if said is None else said.text
+    return 2 * sum(map(str.isdigit, read)) >= sum(map(str.isalnum, read))
 
 
 def _is_natural(begun: str) -> bool:

@@ -175,8 +175,9 @@ def kept_fields(result: Mapping[str, Any], keep: Sequence[str]) -> dict[str, Any
 
 
 def _written(kept: dict[str, Any]) -> str:
-    """JSON. Raise DependencyRejected for a number such as 1e400, which Python reads as infinite:
-    PostgreSQL refuses it, and the turn could never be stored."""
+    """JSON. Raise DependencyRejected for a number such as 1e400, which Python reads as infinite,
+    and for the `NaN` that a library for MCP reads: PostgreSQL refuses both, and the turn could
+    never be stored."""
     try:
         return json.dumps(kept, allow_nan=False)
     except ValueError:
@@ -184,10 +185,9 @@ def _written(kept: dict[str, Any]) -> str:
 
 
 def _in_utf8(kept: dict[str, Any]) -> dict[str, Any]:
-    r"""With "?" for half a surrogate pair, which JSON may write (`\ud800`) and nobody can store,
-    and nothing for a number beyond all (`1e999`), which JSON cannot hold afterwards."""
+    r"""With "?" for half a surrogate pair, which JSON may write (`\ud800`) and nobody can store."""
     written = json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace")
-    read: dict[str, Any] = json.loads(written, parse_constant=lambda _: None)
+    read: dict[str, Any] = json.loads(written)
     return read
 
 

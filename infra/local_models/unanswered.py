@@ -1,4 +1,4 @@
-"""What was measured of questions that have no answer, until it is asked what they may be about."""
+"""Measurements of questions without an answer, kept until it is asked what they may be about."""
 
 from collections import OrderedDict
 from collections.abc import Sequence

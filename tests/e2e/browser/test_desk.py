@@ -83,7 +83,7 @@ async def test_from_two_claims_to_the_customers_verdict(
     await expect(ada.log).to_contain_text("Good evening")
 
     await winner.press("Note")
-    await winner.write(f"Please see to it, @{other.member.name.split()[0]}")
+    await winner.write(f"Please see to it, @{other.member.name}")
     await expect(other.page.locator(".team-note")).to_contain_text("Please see to it")
     await winner.press("Transfer")
     await winner.dialog.get_by_role("combobox").select_option(f"agent:{other.member.name}")

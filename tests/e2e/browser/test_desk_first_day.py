@@ -1,4 +1,4 @@
-"""What somebody meets on their first day at the desk, before the development server's gateway."""
+"""Somebody's first day at the desk, before the development server's gateway."""
 
 from urllib.parse import quote
 

@@ -1,5 +1,7 @@
 """Numbers of cards and accounts that come in several messages."""
 
+from itertools import product
+
 import pytest
 
 from domain.split_numbers import NOTHING, Unfinished, goes_on, masked_after
@@ -96,3 +98,23 @@ def test_most_messages_are_not_looked_up(text: str) -> None:
     Reading a transcript takes the database's time.
     """
     assert not goes_on(text)
+
+
+TIMES = (
+    "at 14:00", "Monday 30 November at 14:00", "de 12 uhr", "by 10:15", "it 20 pieces", "A100002",
+)  # fmt: skip
+NUMBERS = ("030 1234567", "+49 170 1234567", "0043 1 5858", "2026-11-30", "12 12", "4711", "49.90")
+WORDS = (
+    "Yes, but not yet", "yes", "no thanks, we are fine", "book it for 4 people", "Skip",
+    "I need 2 of them and 1 plate", "my name is Grace Hopper", "ok, 15:30 then", "please cancel",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("first", TIMES)
+def test_a_time_and_a_telephone_number_begin_no_account(first: str) -> None:
+    """
+    "AT 14", ten digits and some letters have the sum of an Austrian account once in a hundred.
+    """
+    for number, said, further in product(NUMBERS, WORDS, WORDS):
+        talk = (first, number, said, further)
+        assert kept(*talk) == list(talk)

@@ -110,7 +110,9 @@ export class ReplyPicker {
     const isNote = field.closest(".composer.note") !== null;
     const word = begunWord(field.value, field.selectionStart, "/") ?? (isNote ? begunWord(field.value, field.selectionStart, "@") : null);
     const { dismissed, word: before } = this.#store.state;
-    if (!word) return this.#store.set({ word: null, dismissed: null });
+    // Nothing is left to choose once a whole name stands there: Enter sends.
+    const isWhole = word?.sign === "@" && this.#colleagues().some(({ title }) => title.toLowerCase() === word.query.toLowerCase());
+    if (!word || isWhole) return this.#store.set({ word: null, dismissed: null });
     if (word.from === dismissed) return;
     if (!before && word.sign === "/") void this.shell.replies.fetch(this.shell.desk.state.open);
     this.#store.set({ word, active: 0 });
