@@ -104,7 +104,7 @@ def _rest_of(tail: str, text: str, kept: Kept, *, names_card: bool) -> tuple[int
             is_split = start < cut and first < last
             if not is_split or not (names_card or _is_natural(tail[start:])):
                 continue
-            if not _is_rest(text[first:last]):
+            if text[last : last + 1].isalpha() or not _is_rest(text[first:last]):
                 continue
             if not any(at < last and first < to for at, to in own):
                 return first, last
@@ -112,11 +112,12 @@ def _rest_of(tail: str, text: str, kept: Kept, *, names_card: bool) -> tuple[int
 
 
 def _is_rest(text: str) -> bool:
-    """Accounts go on with letters, too, but not with words: "yes, but not yet" fits one in a
-    hundred of them."""
+    """Accounts go on with letters, too, but not with words, let alone half a word:
+    "yes, but not yet" fits one in a hundred of them."""
     said = as_digits(text)
     read = text if said is None else said.text
-    return 2 * sum(map(str.isdigit, read)) >= sum(map(str.isalnum, read))
+    digits, letters = (sum(map(kind, read)) for kind in (str.isdigit, str.isalpha))
+    return digits >= letters or (2 * digits >= letters and read.isupper())
 
 
 def _is_natural(begun: str) -> bool:

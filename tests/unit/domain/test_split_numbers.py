@@ -42,6 +42,7 @@ def kept(*messages: str) -> list[str]:
         (("first half 4242 4242", "second half: 4242 4242"), "second half: ••••"),
         (("AT61 1904 3002", "3457 3201"), "••••"),
         (("FR14 2004 1010 0505", "0001 3M02 606"), "••••"),
+        (("MT84 MALT 0110 0001", "2345 MTLC AST0 01S"), "••••"),
         (("4111 1111", "1111 1111", "12/26", "123"), "•••"),
     ],
 )
@@ -118,3 +119,11 @@ def test_a_time_and_a_telephone_number_begin_no_account(first: str) -> None:
     for number, said, further in product(NUMBERS, WORDS, WORDS):
         talk = (first, number, said, further)
         assert kept(*talk) == list(talk)
+
+
+def test_no_word_is_cut_in_half() -> None:
+    """
+    A room and half of "please" have the length and the sum of a German account.
+    """
+    talk = ("my order is DE89 and", "room 3704, 0044 please", "yes, 0532")
+    assert kept(*talk) == list(talk)
