@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from temporalio.worker import Worker
 
-from activities.answers import AnswerActivities, AnswerFinder
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities
 from activities.generated_answers import GeneratedAnswers
 from activities.handoff_summaries import HandoffSummaryActivities
 from activities.kept_answers import KeptAnswers

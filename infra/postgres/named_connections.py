@@ -1,4 +1,4 @@
-"""What tenants connect by a name of their own, each in a table of the same shape, sealed."""
+"""Connections of tenants under names of their own, in tables of one shape, sealed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is one tenant's own, sealed with its key: shredding the key ends it."""
+"""Seals by a tenant's own key: shredding the key ends what it sealed."""
 
 import base64
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the doubles of models' vendors share: a key, a call in the log, faults, a body."""
+"""A double of a model's vendor: a key, a call in the log, faults, a body."""
 
 import json
 from abc import ABC, abstractmethod

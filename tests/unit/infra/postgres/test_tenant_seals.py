@@ -1,4 +1,4 @@
-"""What is one tenant's opens for that tenant, in its own row, while the key is there."""
+"""Seals that open for one tenant, in one row, while the key is there."""
 
 import pytest
 
