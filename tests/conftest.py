@@ -14,6 +14,7 @@ from psycopg import sql
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
+from xdist.remote import Producer
 
 from duralogue.embedded.databases import create_database, make_url
 from duralogue.embedded.endpoints import LOOPBACK, choose_port
@@ -22,6 +23,7 @@ from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
+from tests.distribution import OneStack, turn_of
 
 # A test that counts the milliseconds of an example fails on a busy machine.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,6 +40,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties:
                 if name == FIGURES:
                     terminalreporter.write_line(str(value))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack | None:
+    return OneStack(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
