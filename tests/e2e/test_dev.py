@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
 
 from infra.running_stack import ENVIRONMENT_FILE
 from infra.settings import Settings, inherited_environment
+from tests.support import plain_http
 
 STARTS_WITHIN_S = 300
 STOPS_WITHIN_S = 120
@@ -95,7 +95,7 @@ async def have_ended(processes: list[psutil.Process]) -> bool:
 
 async def answer(printed: str) -> None:
     """All addresses that were printed."""
-    async with httpx.AsyncClient(timeout=60) as browser:
+    async with plain_http(timeout=60) as browser:
         for address in re.findall(r"http://\S+", printed):
             assert (await browser.get(address, follow_redirects=True)).is_success, address
 
@@ -135,7 +135,7 @@ async def _goes_on_with(home: Path, tokens: list[str]) -> None:
         assert staff_tokens(await again.read_until("logs")) == tokens
         os.kill(again.stack["parts"]["gateway"]["pid"], signal.SIGKILL)
         await again.read_until("gateway is back")
-        async with httpx.AsyncClient(timeout=60) as browser:
+        async with plain_http(timeout=60) as browser:
             assert (await browser.get(f"{again.stack['gateway_url']}/health")).is_success
         if sys.platform != "linux":  # only Linux ends orphans for us
             assert await again.stop() == 0
