@@ -76,8 +76,9 @@ desk-clock: install ## Hold service levels against a reference calculator: CASES
 
 ##@ Change it
 # Temporal's detector of deadlocks counts seconds: on a busy machine it takes a pause for one.
+# The tests are compiled once, too, even where Python is told not to write: each worker loads them.
 test: bytecode ## Run every test
-	TEMPORAL_DEBUG=1 $(BIN)/pytest -n 3 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= TEMPORAL_DEBUG=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 	$(if $(HAS_WEB),npm --prefix web test --silent)
 
 # The descriptions are the vendors' own and stay outside the tree: SPECS names their folder.

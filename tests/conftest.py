@@ -7,19 +7,23 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from psycopg import sql
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
+from xdist.remote import Producer
 
-from duralogue.embedded.databases import create_database
+from duralogue.embedded.databases import create_database, make_url
 from duralogue.embedded.endpoints import LOOPBACK, choose_port
 from duralogue.embedded.postgres import open_postgres
 from duralogue.embedded.process_spec import ProcessSpec
 from duralogue.embedded.state_directory import temporary_home
 from duralogue.embedded.supervisor import Supervisor
 from duralogue.embedded.temporal import temporal_part
+from tests.distribution import OneStack, turn_of
 
 # A test that counts the milliseconds of an example fails on a busy machine.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +40,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties:
                 if name == FIGURES:
                     terminalreporter.write_line(str(value))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneStack | None:
+    return OneStack(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
@@ -106,18 +120,31 @@ async def postgres_url(shared_home: Path) -> AsyncIterator[str]:
         yield server.url(port)
 
 
-@pytest.fixture(scope="module")
-async def database_url(postgres_url: str) -> str:
-    """A fresh, migrated database, as the role that row-level security holds."""
+@pytest.fixture(scope="session")
+async def migrated(postgres_url: str) -> str:
+    """The name of a migrated database and of the role that owns it, and nobody's to use: each
+    module is given a copy, since to copy takes a fraction of what all migrations take."""
     from infra.postgres.migrate import (  # noqa: PLC0415 - slow, and only needed here
         EXTENSIONS,
         upgrade,
     )
 
-    name = f"test_{uuid4().hex[:12]}"
+    name = "migrated"
     url = await create_database(postgres_url, name, extensions=EXTENSIONS)
     await asyncio.to_thread(upgrade, url)
-    return url
+    return name
+
+
+@pytest.fixture(scope="module")
+async def database_url(postgres_url: str, migrated: str) -> str:
+    """A fresh, migrated database, as the role that row-level security holds."""
+    name = f"test_{uuid4().hex[:12]}"
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+        *(sql.Identifier(each) for each in (name, migrated, migrated))
+    )
+    async with await psycopg.AsyncConnection.connect(postgres_url, autocommit=True) as admin:
+        await admin.execute(made)
+    return make_url(postgres_url, database=name, role=migrated)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,19 @@
 """Small things that tests of every kind use."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from inspect import isawaitable
 from typing import Any
 
+import httpx
 from temporalio.worker import Worker
 
 from bench.growth.timing import floor
+
+_TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 PATIENCE = 90.0
 """Seconds that a condition may take on a busy machine before a test fails."""
@@ -25,6 +29,12 @@ async def eventually(
             if await holds if isawaitable(holds) else holds:
                 return
             await asyncio.sleep(0.02)
+
+
+def plain_http(base_url: str = "", **options: Any) -> httpx.AsyncClient:
+    """A client of a server without TLS: to read the certificates of all the world's authorities
+    takes 30 ms of a core for each client, and no test here needs them."""
+    return httpx.AsyncClient(base_url=base_url, verify=_TRUSTS_NOBODY, **options)
 
 
 @contextmanager

@@ -78,7 +78,8 @@ def steepness(
             if least_long <= STEEPEST * least_short:
                 break
             least_short = max(least_short, min(cpu(read, short) for _ in range(2 + tries)))
-            least_long = min(least_long, cpu(read, long))
+            if least_long > STEEPEST * least_short:
+                least_long = min(least_long, cpu(read, long))
         else:
             return Steep(length, least_long, least_short)
     return None

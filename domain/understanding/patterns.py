@@ -64,8 +64,14 @@ def search_all(pattern: str, text: str) -> Iterator[tuple[int, int, str]]:
 
 def normalise(pattern: str, value: str) -> str:
     """In the case the pattern asks for, where the customer wrote another."""
-    fitting = (form for form in (value, value.upper(), value.lower()) if matches(pattern, form))
-    return next(fitting, value)
+    found = fitted(pattern, value)
+    return value if found is None else found
+
+
+def fitted(pattern: str, value: str) -> str | None:
+    """The same, and None where the value fits in no case."""
+    forms = dict.fromkeys((value, value.upper(), value.lower()))
+    return next((form for form in forms if matches(pattern, form)), None)
 
 
 def matches(pattern: str, value: str) -> bool:

@@ -10,6 +10,8 @@ _QUOTES = str.maketrans(
     | dict.fromkeys((0x201C, 0x201D, 0x201E, 0x201F, 0x2033, 0xAB, 0xBB), '"')
     | dict.fromkeys(range(0x2010, 0x2016), "-")
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""All of Unicode's category Cc."""
 _SPACES = re.compile(r"\s+")
 _NOT_WORDS = re.compile(r"[^\w{}]+")
 _MARKS_IN_A_ROW = 30
@@ -25,10 +27,7 @@ def clean(text: str) -> str:
     become eighteen. What comes out is cleaned to itself.
     """
     plain = _stream_safe(unicodedata.normalize("NFKC", _stream_safe(text[:MAX_TEXT])))
-    visible = "".join(
-        " " if unicodedata.category(character) == "Cc" else character
-        for character in plain.translate(_QUOTES)
-    )
+    visible = _CONTROLS.sub(" ", plain.translate(_QUOTES))
     return _SPACES.sub(" ", visible).strip()[:MAX_TEXT].rstrip()
 
 

@@ -31,6 +31,7 @@ from infra.settings import inherited_environment
 from tests.chaos.channel_chats import ChannelChat, Provider, Slack, Sms
 from tests.chaos.evidence import Sighting
 from tests.chaos.scripts import Scripted
+from tests.support import plain_http
 
 _ACCOUNT = "chaos"
 _TEAM, _APP_ID, _BOT_USER, _BOT_ID = "T0CHAOS001", "A0CHAOS001", "U0CHAOSBOT", "B0CHAOS001"
@@ -169,8 +170,8 @@ async def opened_providers(
         await stack.supervisor.start(_double(name, settings, port, stack.home.folder))
     public_url = stack.settings.public_url or stack.ports.gateway_url
     async with (
-        httpx.AsyncClient(base_url=urls[0], timeout=_WITHIN_S) as slack_double,
-        httpx.AsyncClient(base_url=urls[1], timeout=_WITHIN_S) as twilio,
+        plain_http(base_url=urls[0], timeout=_WITHIN_S) as slack_double,
+        plain_http(base_url=urls[1], timeout=_WITHIN_S) as twilio,
         EventHub(base.engine) as hub,
     ):
         accounts = PostgresChannelConnections(base.engine, base.keys)

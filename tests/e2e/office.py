@@ -10,6 +10,7 @@ import httpx
 from duralogue.chat_client import open_http
 from duralogue.demo.staff import Colleague, ShopOffice
 from duralogue.embedded.stack import Stack
+from tests.support import plain_http
 
 
 @dataclass
@@ -43,7 +44,7 @@ async def office_of(stack: Stack) -> AsyncIterator[Office]:
     async with (
         open_http(stack.ports.gateway_url) as http,
         open_http(stack.ports.shop_url) as shop,
-        httpx.AsyncClient(
+        plain_http(
             base_url=stack.ports.shop_url,
             headers={"Authorization": f"Bearer {key}"},
             timeout=60,

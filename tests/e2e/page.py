@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import httpx
-
 from tests.e2e.http.visitor import Visitor
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 _AGAIN_AFTER_S = 0.3
 
@@ -60,7 +58,7 @@ class Page:
         """Returned once the gateway has taken it."""
         message_id = uuid4().hex
         body = {"message_id": message_id, "text": text}
-        async with httpx.AsyncClient(base_url=self.url, timeout=60) as http:
+        async with plain_http(base_url=self.url, timeout=60) as http:
             path, headers = f"{self.visitor.path}/messages", self.visitor.headers
             (await http.post(path, json=body, headers=headers)).raise_for_status()
         return message_id

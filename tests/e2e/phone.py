@@ -16,7 +16,7 @@ from infra.postgres.key_wrapping import address_key
 from provider_doubles.serving import running_double
 from provider_doubles.twilio.app import create_twilio_double
 from provider_doubles.twilio.settings import TwilioSettings
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 _ANSWERED_WITHIN_S = 60.0
 
@@ -95,7 +95,7 @@ async def phone_of(stack: Stack, tenant: str, **double: Any) -> AsyncIterator[Ph
         async with open_connections(stack.settings, tenant) as connections:
             await connections.connect(tenant, number)
             try:
-                async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+                async with plain_http(base_url=url, timeout=60) as http:
                     person = f"+4917{uuid4().int % 10**9:09d}"
                     yield Phone(http, stack, account, person, tenant)
             finally:

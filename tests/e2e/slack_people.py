@@ -16,7 +16,7 @@ from infra.postgres.key_wrapping import address_key
 from provider_doubles.serving import running_double
 from provider_doubles.slack.app import create_slack_double
 from provider_doubles.slack.settings import SlackSettings
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 ADA, BOB, CHANNEL = "U0ADA00001", "U0BOB00001", "C0GENERAL0"
 APP_ID, BOT = "A0DOUBLE01", "U0DOUBLEBT"
@@ -162,7 +162,7 @@ async def slack_of(stack: Stack, tenant: str) -> AsyncIterator[Slack]:
             await connections.connect(tenant, app)
             await connections.connect(tenant, workspace)
             try:
-                async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+                async with plain_http(base_url=url, timeout=60) as http:
                     yield Slack(http, stack, team, tenant)
             finally:
                 for account in (name, team):

@@ -11,12 +11,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psutil
-import pytest
 
 from infra.running_stack import ENVIRONMENT_FILE
 from infra.settings import Settings, inherited_environment
+from tests.support import plain_http
 
 STARTS_WITHIN_S = 300
 STOPS_WITHIN_S = 120
@@ -94,17 +93,22 @@ async def have_ended(processes: list[psutil.Process]) -> bool:
     return True
 
 
+async def answer(printed: str) -> None:
+    """All addresses that were printed."""
+    async with plain_http(timeout=60) as browser:
+        for address in re.findall(r"http://\S+", printed):
+            assert (await browser.get(address, follow_redirects=True)).is_success, address
+
+
 async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Path) -> None:
     """
-    A newcomer's first minute: the printed addresses answer; after Ctrl-C no process is left, and
-    the second start knows the tokens of the first.
+    A newcomer's first minute: the printed addresses answer; after Ctrl-C no process is left. Then
+    their first day, in the same home, since a first start takes three times as long as the next.
     """
     async with running_dev(home) as dev:
         printed = await dev.read_until("logs")
         assert "acme: training" in printed
-        async with httpx.AsyncClient(timeout=60) as browser:
-            for address in re.findall(r"http://\S+", printed):
-                assert (await browser.get(address, follow_redirects=True)).is_success, address
+        await answer(printed)
         parts = dev.parts()
         capability = json.loads((home / "secrets.json").read_text())["codec_capability"]
         assert not any(capability in " ".join(part.cmdline()) for part in parts)
@@ -117,42 +121,29 @@ async def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(home: Pat
     assert not (home / ENVIRONMENT_FILE).exists()
     assert len(first_tokens) == 3
 
+    await _goes_on_with(home, first_tokens)
+    async with running_dev(home) as last:
+        await last.read_until("logs")
+        assert await last.stop(signal.SIGTERM) == 0
+
+
+async def _goes_on_with(home: Path, tokens: list[str]) -> None:
+    """The second start knows the tokens of the first. The gateway is killed, and is back at the
+    same address without the person doing anything. Then all is killed (SIGKILL, or the machine's
+    out-of-memory killer): no part outlives it, and nothing is in the next start's way."""
     async with running_dev(home) as again:
-        printed = await again.read_until("logs")
-        assert staff_tokens(printed) == first_tokens
-        assert await again.stop(signal.SIGTERM) == 0
-
-
-async def test_a_part_that_dies_is_started_again(home: Path) -> None:
-    """
-    The gateway is killed; it comes back on the same address without the person doing anything.
-    """
-    async with running_dev(home) as dev:
-        await dev.read_until("logs")
-        os.kill(dev.stack["parts"]["gateway"]["pid"], signal.SIGKILL)
-        await dev.read_until("gateway is back")
-
-        async with httpx.AsyncClient(timeout=60) as browser:
-            assert (await browser.get(f"{dev.stack['gateway_url']}/health")).is_success
-        assert await dev.stop() == 0
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends orphans for us")
-async def test_a_killed_stack_leaves_nothing_and_starts_again(home: Path) -> None:
-    """
-    SIGKILL, or the machine's out-of-memory killer: no part outlives it, and the next start is
-    not in its way.
-    """
-    async with running_dev(home) as dev:
-        await dev.read_until("logs")
-        parts = dev.parts()
-        dev.process.kill()
-        await dev.process.wait()
+        assert staff_tokens(await again.read_until("logs")) == tokens
+        os.kill(again.stack["parts"]["gateway"]["pid"], signal.SIGKILL)
+        await again.read_until("gateway is back")
+        async with plain_http(timeout=60) as browser:
+            assert (await browser.get(f"{again.stack['gateway_url']}/health")).is_success
+        if sys.platform != "linux":  # only Linux ends orphans for us
+            assert await again.stop() == 0
+            return
+        parts = again.parts()
+        again.process.kill()
+        await again.process.wait()
         assert await have_ended(parts)
-
-    async with running_dev(home) as again:
-        await again.read_until("logs")
-        assert await again.stop() == 0
 
 
 async def test_ctrl_c_during_the_start_stops_what_has_started(home: Path) -> None:

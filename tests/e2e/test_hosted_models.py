@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 
 from domain.staff import StaffRole
@@ -21,7 +20,7 @@ from tests.e2e.hosted_models import (
     Harbours,
     harbours_of,
 )
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 QUOTED = (FIRST, WHOLE)
 """What the local answerer says."""
@@ -43,7 +42,7 @@ async def level_seen(harbour: Harbour, token: str) -> dict[str, Any]:
 
 async def level_measured(metrics_url: str, harbour: Harbour) -> float:
     """As a worker's metrics have it."""
-    async with httpx.AsyncClient(timeout=60) as http:
+    async with plain_http(timeout=60) as http:
         told = (await http.get(metrics_url)).raise_for_status().text
     pattern = rf'^duralogue_model_service_level{{[^}}]*tenant="{harbour.name}"[^}}]*}} (\S+)$'
     [value] = re.findall(pattern, told, re.MULTILINE)

@@ -15,7 +15,7 @@ from duralogue.embedded.stack import Stack
 from duralogue.key_administration import list_keys, make_key, revoke_key, rotate_key
 from tests.e2e.tenant_server import Mood, TenantServer, tenant_server
 from tests.e2e.test_webhook_channel import connected
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 ACME = "/v1/tenants/acme"
 
@@ -38,7 +38,7 @@ async def key(stack: Stack) -> str:
 
 @pytest.fixture
 async def http(stack: Stack, key: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(
+    async with plain_http(
         base_url=stack.ports.gateway_url + ACME,
         headers={"Authorization": f"Bearer {key}"},
         timeout=60,

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
-import httpx
-
 from channels.slack.connection import new_connection, new_workspace
 from domain.channel_addresses import Channel
 from duralogue.channel_connections import open_connections
@@ -17,7 +15,7 @@ from provider_doubles.serving import running_double
 from provider_doubles.slack.app import create_slack_double
 from provider_doubles.slack.settings import SlackSettings
 from provider_doubles.slack.socket_mode import TOKEN, SocketModeDouble
-from tests.support import PATIENCE, eventually
+from tests.support import PATIENCE, eventually, plain_http
 
 TEAM = f"T{uuid4().hex[:10].upper()}"
 
@@ -61,7 +59,7 @@ async def test_a_message_over_socket_mode_is_answered(stack: Stack) -> None:
         link.running() as socket_url,
         running_double(create_slack_double(double)) as web_url,
         open_connections(stack.settings, "acme") as connections,
-        httpx.AsyncClient(base_url=web_url, timeout=60) as people,
+        plain_http(base_url=web_url, timeout=60) as people,
     ):
         app = new_connection(
             name,

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
 from domain.deliveries import ReportedStatus
@@ -15,7 +14,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.tenant_keys import PostgresTenantKeys
 from tests.e2e.office import Office, office_of
 from tests.e2e.phone import Phone, phone_of
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 WHICH_ORDER, WHOSE_ORDER = "Which order is it?", "Which e-mail address is on the order?"
 LONG = " ".join(f"Sentence {n} of what there is to know." for n in range(1, 90))
@@ -63,7 +62,7 @@ async def test_an_answer_names_its_source_so_that_it_opens(phone: Phone) -> None
 
     link = SOURCE.search(answer["body"])
     assert link is not None
-    async with httpx.AsyncClient(timeout=60) as browser:
+    async with plain_http(timeout=60) as browser:
         page = await browser.get(link[0])
     assert (page.status_code, "30 days" in page.text) == (200, True)
     assert len(await phone.seen()) == 1
@@ -134,7 +133,7 @@ async def test_a_human_takes_over_and_gives_back(phone: Phone, office: Office) -
     assert "I'm back!" in texts[4]
     link = LINK.search(last["body"])
     assert link is not None
-    async with httpx.AsyncClient(timeout=60) as browser:
+    async with plain_http(timeout=60) as browser:
         page = await browser.get(link[0])
     assert (page.status_code, "Sentence 89 of" in page.text) == (200, True)
     assert await phone.repeated() == []

@@ -25,7 +25,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.key_wrapping import address_key
 from infra.postgres.transcripts import PostgresTranscripts
 from tests.e2e.tenant_server import Mood, TenantServer, tenant_server
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "build-a-channel-outside.md"
 EXAMPLE = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -55,7 +55,7 @@ class Chat:
         key = key_of(secret or self.server.secret)
         sent = signed([key], webhook_id=uuid4().hex, at=signed_at or datetime.now(UTC), body=body)
         path = f"/v1/tenants/{tenant}/channels/webhook/{self.account}/messages"
-        async with httpx.AsyncClient(base_url=self.stack.ports.gateway_url, timeout=60) as http:
+        async with plain_http(base_url=self.stack.ports.gateway_url, timeout=60) as http:
             return await http.post(
                 path,
                 content=body,

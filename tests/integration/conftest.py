@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from example_shop.server import running_shop
 from example_shop.settings import ShopSettings
 from tests.elasticsearch_node.node import ElasticsearchNode
+from tests.support import plain_http
 
 API_KEY = "shop-api-key-for-tests"
 ADMIN_KEY = "shop-admin-key-for-tests"
@@ -38,7 +39,7 @@ async def shop_url(shop_settings: ShopSettings) -> AsyncIterator[str]:
 async def admin(shop_url: str) -> AsyncIterator[httpx.AsyncClient]:
     """The admin's client, on a shop that has just started over."""
     headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
-    async with httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=60) as client:
+    async with plain_http(base_url=shop_url, headers=headers, timeout=60) as client:
         (await client.post("/admin/reset")).raise_for_status()
         yield client
 
@@ -47,7 +48,7 @@ async def admin(shop_url: str) -> AsyncIterator[httpx.AsyncClient]:
 async def ada(shop_url: str, admin: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
     """The platform's client, asking on behalf of the verified customer Ada."""
     headers = {"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": "cust-ada"}
-    async with httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=60) as client:
+    async with plain_http(base_url=shop_url, headers=headers, timeout=60) as client:
         yield client
 
 

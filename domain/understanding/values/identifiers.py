@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from domain.understanding.patterns import matches, normalise, search_all
+from domain.understanding.patterns import fitted, search_all
 
 _CHUNK = re.compile(r"[^\W_]{1,40}")
 _JOINT = re.compile(r"[\s#.\-_/]{1,3}")
@@ -31,8 +31,7 @@ def find_identifiers(pattern: str, text: str, *, digits: bool = False) -> Iterat
 
 def folded(pattern: str, text: str) -> str | None:
     """The whole text as the pattern would have it; None where it cannot be meant."""
-    value = normalise(pattern, text)
-    if matches(pattern, value):
+    if (value := fitted(pattern, text)) is not None:
         return value
     chunks = [match.group() for match in _CHUNK.finditer(text)][: _MOST_JOINED + 1]
     if not chunks or len(chunks) > _MOST_JOINED or _CHUNK.sub("", text).strip(" #.-_/"):
@@ -82,8 +81,7 @@ def _longest_from(
 def _joined(pattern: str, parts: Sequence[str]) -> str | None:
     for between in _BETWEEN:
         joined = between.join(parts)
-        value = normalise(pattern, joined)
-        if matches(pattern, value):
+        if (value := fitted(pattern, joined)) is not None:
             return value
         if (meant := _mistaken(pattern, joined)) is not None:
             return meant
@@ -98,7 +96,6 @@ def _mistaken(pattern: str, text: str) -> str | None:
         return None
     for head in range(_LONGEST_LETTERS + 1):
         tail = text[head:].translate(_DIGITS)
-        value = normalise(pattern, text[:head] + tail)
-        if tail.isdecimal() and matches(pattern, value):
+        if tail.isdecimal() and (value := fitted(pattern, text[:head] + tail)) is not None:
             return value
     return None

@@ -17,6 +17,7 @@ from duralogue.embedded.stack import Stack
 from duralogue.new_tenant import Answers, make_tenant
 from infra.postgres.engine import create_engine
 from infra.postgres.staff import PostgresStaff
+from tests.support import plain_http
 
 TENANT = "kiosk"
 ASK_FOR_PERSON = "talk to a human"
@@ -103,7 +104,7 @@ async def team_of(stack: Stack, folder: Path) -> AsyncIterator[Team]:
         return Member(
             name,
             token,
-            httpx.AsyncClient(
+            plain_http(
                 base_url=f"{url}/v1/tenants/{TENANT}",
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=60,

@@ -8,6 +8,7 @@ import httpx
 import jwt
 
 from duralogue.embedded.stack import Stack
+from tests.support import plain_http
 
 
 class RunningProduct:
@@ -29,7 +30,7 @@ class RunningProduct:
         return jwt.encode(claims | {"iat": now, "exp": now + 300}, secret.get_secret_value())
 
     def staff(self, role: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
+        return plain_http(
             base_url=f"{self.url}/v1/tenants/{self._tenant}",
             headers={"Authorization": f"Bearer {self._stack.tokens[self._tenant][role]}"},
             timeout=60,

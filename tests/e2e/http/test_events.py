@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,7 +28,7 @@ from tests.e2e.http.conftest import OpenPorts
 from tests.e2e.http.serving import served
 from tests.e2e.http.visitor import Events, Visitor
 from tests.fakes.keys import FakeKeys
-from tests.support import eventually
+from tests.support import eventually, plain_http
 
 MANY = 200
 A_FEW = 20
@@ -139,7 +138,7 @@ async def test_who_goes_away_is_no_longer_followed(
     """
     A browser that is closed must not leave a follower behind.
     """
-    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=60) as http:
+    async with served(app) as url, plain_http(base_url=url, timeout=60) as http:
         visitor = await Visitor.begin(url, tenant)
         speaker = Speaker(engine, visitor)
         await speaker.begin()
@@ -162,7 +161,7 @@ async def test_an_idle_stream_says_that_it_lives(
     Proxies close what is silent; the comment is no event and moves no number.
     """
     app = create_app(open_ports, replace(settings, ping_every=timedelta(milliseconds=20)))
-    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=60) as http:
+    async with served(app) as url, plain_http(base_url=url, timeout=60) as http:
         visitor = await Visitor.begin(url, tenant)
         path = f"{visitor.path}/events"
         async with http.stream("GET", path, headers=visitor.headers) as response:
@@ -178,7 +177,7 @@ async def test_history_and_stream_meet_without_a_gap(
     """
     A page that is reloaded shows the history and follows from `latest_event`.
     """
-    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=60) as http:
+    async with served(app) as url, plain_http(base_url=url, timeout=60) as http:
         visitor = await Visitor.begin(url, tenant)
         speaker = Speaker(engine, visitor)
         await speaker.begin()

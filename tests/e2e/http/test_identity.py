@@ -22,6 +22,7 @@ from infra.postgres.bots import PostgresBots
 from tests.e2e.http.serving import served
 from tests.e2e.http.test_events import Speaker
 from tests.e2e.http.visitor import Visitor
+from tests.support import plain_http
 from tests.unit.api.doubles import SECRET, SETTINGS, SHARED, a_bot
 
 ADA, BOB = "cust-ada", "cust-bob"
@@ -159,7 +160,7 @@ async def gateway(app: FastAPI) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def http(gateway: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=gateway, timeout=60) as client:
+    async with plain_http(base_url=gateway, timeout=60) as client:
         yield client
 
 

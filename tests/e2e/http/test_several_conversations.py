@@ -15,6 +15,7 @@ from tests.e2e.http.serving import served
 from tests.e2e.http.test_events import Speaker
 from tests.e2e.http.test_identity import ADA, BOB, word_for
 from tests.e2e.http.visitor import Visitor
+from tests.support import plain_http
 from tests.unit.api.doubles import SETTINGS, SHARED
 
 
@@ -86,7 +87,7 @@ class Shop:
 
 @pytest.fixture
 async def shop(app: FastAPI, engine: AsyncEngine, tenant: str) -> AsyncIterator[Shop]:
-    async with served(app) as url, httpx.AsyncClient(base_url=url, timeout=60) as http:
+    async with served(app) as url, plain_http(base_url=url, timeout=60) as http:
         yield Shop(http, engine, tenant)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from tests.support import plain_http
+
 Events = AsyncGenerator[dict[str, Any], None]
 
 
@@ -18,7 +20,7 @@ class Visitor:
 
     @classmethod
     async def begin(cls, url: str, tenant: str) -> "Visitor":
-        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+        async with plain_http(base_url=url, timeout=60) as http:
             answer = await http.post(f"/v1/tenants/{tenant}/sessions")
         made = answer.raise_for_status().json()
         return cls(tenant, made["conversation_id"], made["session_token"])
@@ -36,7 +38,7 @@ class Visitor:
         headers = {**self.headers, "Last-Event-ID": str(after)}
         try:
             async with (
-                httpx.AsyncClient(base_url=url, timeout=60) as http,
+                plain_http(base_url=url, timeout=60) as http,
                 http.stream("GET", f"{self.path}/events", headers=headers) as response,
             ):
                 response.raise_for_status()

@@ -8,6 +8,7 @@ import pytest
 
 from duralogue.embedded.state_directory import temporary_home
 from tests.e2e.outages.product import Product, running_product
+from tests.support import plain_http
 
 
 @pytest.fixture(scope="package")
@@ -27,7 +28,7 @@ async def gateways(product: Product) -> AsyncIterator[tuple[httpx.AsyncClient, h
     """Two replicas, for whoever does not care which of them answers."""
     timeout = httpx.Timeout(60)
     async with (
-        httpx.AsyncClient(base_url=product.gateways[0], timeout=timeout) as one,
-        httpx.AsyncClient(base_url=product.gateways[1], timeout=timeout) as other,
+        plain_http(base_url=product.gateways[0], timeout=timeout) as one,
+        plain_http(base_url=product.gateways[1], timeout=timeout) as other,
     ):
         yield one, other

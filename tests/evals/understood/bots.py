@@ -1,5 +1,6 @@
 """The bots that the corpus is played with: the example shop's, and small ones that probe a slot."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,10 +44,16 @@ def _texts(name: str) -> dict[str, str]:
     return {str(file.relative_to(folder)): file.read_text() for file in files}
 
 
+@dataclass(frozen=True)
+class _Understanding:
+    understander: Understander
+    revision: str
+    bot: Bot = field(compare=False)
+
+    async def __call__(self, text: str, context: DialogueContext) -> Understanding:
+        return await self.understander.understand(self.bot, text, context)
+
+
 def understanding(understander: Understander, bot: Bot) -> Understand:
-    """The understander as a stage asks for it."""
-
-    async def understand(text: str, context: DialogueContext) -> Understanding:
-        return await understander.understand(bot, text, context)
-
-    return understand
+    """The understander as a stage asks for it; the same for the same bot."""
+    return _Understanding(understander, bot.revision, bot)

@@ -1,6 +1,8 @@
 """Plays a scene and a text through the real understanding and the real engine."""
 
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Self
 
 from domain.bot.model import Bot
 from domain.dialogue.commands import CallTool, Command
@@ -53,25 +55,47 @@ class _Watched(Stage):
                 self._runs.add(frame.run)
                 self.began.append(frame.flow)
 
+    def copied(self) -> Self:
+        """As it stands: what it holds is frozen, and where it holds it is copied."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, list | dict | set):
+                setattr(other, name, copy(value))
+        return other
+
     def _carry_out(self, command: Command) -> None:
         if isinstance(command, CallTool):
             self.calls.append(command)
         super()._carry_out(command)
 
 
+_REACHED: dict[tuple[Understand, str, str], _Watched] = {}
+"""Stages by who understands, the bot and the scene: a hundred texts are tried in one scene."""
+
+
 async def play(bot: Bot, scene: Scene, text: str | None, understand: Understand) -> Played:
     """Play what comes before the text, then the text; only what it leads to is kept.
 
-    Without a text: the scene itself, with what its last turn led to.
+    Without a text: the scene itself, with what its last turn led to. What comes before is played
+    once for each `understand`.
     """
-    stage = _Watched(bot, scene)
-    turns = [*scene.before, *([Turn(customer=text)] if text is not None else [])]
-    for turn in turns:
-        stage.replies.clear()
-        stage.calls.clear()
-        stage.began.clear()
-        await _take(stage, scene, turn, understand)
+    place = (understand, bot.revision, scene.model_dump_json())
+    if place not in _REACHED:
+        _REACHED[place] = stage = _Watched(bot, scene)
+        for turn in scene.before:
+            await _next(stage, scene, turn, understand)
+    stage = _REACHED[place].copied()
+    if text is not None:
+        await _next(stage, scene, Turn(customer=text), understand)
     return Played(bot, stage, stage.replies, stage.calls, stage.began)
+
+
+async def _next(stage: _Watched, scene: Scene, turn: Turn, understand: Understand) -> None:
+    """Take the turn, and keep what it leads to alone."""
+    stage.replies.clear()
+    stage.calls.clear()
+    stage.began.clear()
+    await _take(stage, scene, turn, understand)
 
 
 async def _take(stage: _Watched, scene: Scene, turn: Turn, understand: Understand) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 
-import httpx
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 from domain.knowledge import Answer, Passage
 from domain.messages import Citation
 from domain.ports import Vector
+from tests.support import plain_http
 
 
 class Question(BaseModel):
@@ -40,7 +40,7 @@ class HostedAnswerer:
     """Implements `domain.ports.Answerer`."""
 
     def __init__(self, url: str) -> None:
-        self._client = httpx.AsyncClient(base_url=url, timeout=60)
+        self._client = plain_http(base_url=url, timeout=60)
 
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]

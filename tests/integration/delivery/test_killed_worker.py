@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 from temporalio import activity
 from temporalio.client import Client
 
@@ -30,7 +29,7 @@ from tests.fakes.bots import a_bot
 from tests.fakes.keys import FakeKeys
 from tests.fakes.providers import SlackLike
 from tests.integration.delivery.worker import sending_worker
-from tests.support import eventually, running
+from tests.support import eventually, plain_http, running
 from tests.workflows.conftest import Stage
 from workflows import queues
 from workflows.conversation import ConversationWorkflow
@@ -127,7 +126,7 @@ async def test_killed_between_send_and_record_the_customer_gets_it_once(
         served(provider.app()) as url,
         running(stage.workers()),
         process(temporal_address, database_url, url) as sending,
-        httpx.AsyncClient(base_url=url, timeout=60) as client,
+        plain_http(base_url=url, timeout=60) as client,
     ):
         await speak(temporal, stage.conversation_id, "hello")
         await asyncio.wait_for(posted.wait(), timeout=120)

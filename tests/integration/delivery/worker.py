@@ -21,6 +21,7 @@ from infra.postgres.engine import create_engine
 from infra.postgres.people import PostgresConversationPeople
 from tests.fakes.keys import FakeKeys
 from tests.fakes.senders import SlackLikeSender
+from tests.support import plain_http
 from workers.delivery import build_worker
 
 
@@ -39,7 +40,7 @@ def sending_worker(temporal: Client, engine: AsyncEngine, provider: httpx.AsyncC
 async def main(temporal_address: str, database_url: str, provider_url: str) -> None:
     temporal = await Client.connect(temporal_address, data_converter=pydantic_data_converter)
     async with (
-        httpx.AsyncClient(base_url=provider_url, timeout=60) as provider,
+        plain_http(base_url=provider_url, timeout=60) as provider,
         sending_worker(temporal, create_engine(database_url, pool_size=2), provider),
     ):
         await asyncio.Event().wait()

@@ -6,9 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-import httpx
-
 from example_shop.settings import ShopSettings
+from tests.support import plain_http
 
 DOCUMENT = Path(__file__).parents[3] / "tenants/acme/openapi/shop.json"
 COMMAND = (sys.executable, "-m", "example_shop")
@@ -34,7 +33,7 @@ async def test_serve_says_its_address_and_stops_when_told(shop_settings: ShopSet
         async with asyncio.timeout(120):
             said = (await process.stdout.readline()).decode().strip()
             address = said.removeprefix("example shop: ")
-            async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            async with plain_http(base_url=address, timeout=60) as client:
                 assert (await client.get("/health")).json() == {"status": "ok"}
             process.terminate()
             assert await process.wait() in {0, -15}
@@ -70,7 +69,7 @@ async def test_the_document_that_tenants_reference_is_todays(shop_url: str) -> N
     process = await asyncio.create_subprocess_exec(*COMMAND, "openapi", stdout=-1)
     async with asyncio.timeout(120):
         printed, _ = await process.communicate()
-    async with httpx.AsyncClient(base_url=shop_url, timeout=60) as client:
+    async with plain_http(base_url=shop_url, timeout=60) as client:
         served = (await client.get("/openapi.json")).json()
 
     committed = await asyncio.to_thread(DOCUMENT.read_bytes)

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.integration.conftest import API_KEY
+from tests.support import plain_http
 
 KEY = {"Authorization": f"Bearer {API_KEY}"}
 
@@ -32,7 +33,7 @@ async def test_the_email_on_the_order_is_proof_enough(
     """
     A customer who is not signed in shows a second fact that only the owner knows.
     """
-    async with httpx.AsyncClient(base_url=shop_url, timeout=60) as client:
+    async with plain_http(base_url=shop_url, timeout=60) as client:
         answer = await client.get("/orders/A100001", params=query, headers=KEY | headers)
 
     assert answer.status_code == 200
@@ -45,7 +46,7 @@ async def test_guessing_order_numbers_gets_nothing(
     """
     Somebody else's order and one that never was give the same answer, byte for byte.
     """
-    async with httpx.AsyncClient(base_url=shop_url, headers=KEY | headers, timeout=60) as client:
+    async with plain_http(base_url=shop_url, headers=KEY | headers, timeout=60) as client:
         someone_elses = await client.get("/orders/A100007", params={"email": "x@example.com"})
         never_was = await client.get("/orders/A999999", params={"email": "x@example.com"})
 
@@ -92,7 +93,7 @@ async def test_without_the_key_the_shop_is_shut(
     """
     Both doors refuse with 401 and say how to knock.
     """
-    async with httpx.AsyncClient(base_url=shop_url, timeout=60) as client:
+    async with plain_http(base_url=shop_url, timeout=60) as client:
         answer = await client.get(path, headers=shown)
 
     assert answer.status_code == 401

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
@@ -14,7 +13,7 @@ from infra.gateway_settings import GatewayTuning
 from infra.serving.gate import ConnectionBounds, ConnectionGate
 from tests.e2e.http.serving import served
 from tests.integration.gateway.sockets import Wire, head, wire
-from tests.support import eventually
+from tests.support import eventually, plain_http
 from tests.unit.api.doubles import Doubles
 
 IMPATIENT = GatewayTuning(head_seconds=0.4)
@@ -73,7 +72,7 @@ async def test_an_event_stream_outlives_all_that(app: FastAPI, doubles: Doubles)
     doubles.events.is_endless = True
     async with (
         served(app, GatewayTuning(head_seconds=0.2)) as address,
-        httpx.AsyncClient(base_url=address, timeout=60) as client,
+        plain_http(base_url=address, timeout=60) as client,
     ):
         session = (await client.post("/v1/tenants/acme/sessions")).json()
         path = f"/v1/tenants/acme/conversations/{session['conversation_id']}/events"
@@ -176,7 +175,7 @@ async def test_only_a_trusted_proxy_names_another_address(
     """
     async with (
         served(app, GatewayTuning(trusted_proxies=trusted)) as address,
-        httpx.AsyncClient(base_url=address, timeout=60) as client,
+        plain_http(base_url=address, timeout=60) as client,
     ):
         forwarded = {"X-Forwarded-For": "203.0.113.7"}
         assert (await client.post("/v1/tenants/acme/sessions", headers=forwarded)).is_success

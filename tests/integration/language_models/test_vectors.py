@@ -26,6 +26,7 @@ from infra.openai_compatible.embedder import OpenAICompatibleEmbedder
 from infra.openai_compatible.reranker import OpenAICompatibleReranker
 from provider_doubles.faults import FaultKind
 from tests.integration.language_models.servers import SHORT, Server, running_server
+from tests.support import plain_http
 
 
 @pytest.fixture(scope="module", params=["cohere", "vllm"])
@@ -215,7 +216,7 @@ async def test_a_count_that_is_none_is_left_out(usage: Any, tokens: int | None) 
 async def test_prefixes_are_part_of_the_name() -> None:
     """With others the vectors are others."""
     endpoint = ModelEndpoint(vendor="openai", url="http://10.0.0.7/v1", model="bge-m3")
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with plain_http(timeout=60) as client:
         named = {
             OpenAICompatibleEmbedder(endpoint, client, dimension=384, prefixes=prefixes).model
             for prefixes in [("", ""), ("query: ", "passage: "), ("query: ", "")]

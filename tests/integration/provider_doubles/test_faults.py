@@ -9,6 +9,7 @@ import pytest
 
 from provider_doubles.serving import running_double
 from provider_doubles.slack import create_slack_double
+from tests.support import plain_http
 
 POST = "/api/chat.postMessage"
 SAID = {"channel": "C0HELP0000", "text": "Hello"}
@@ -19,7 +20,7 @@ HEADERS = {"Authorization": "Bearer xoxb-double-bot-token"}
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     async with (
         running_double(create_slack_double()) as url,
-        httpx.AsyncClient(base_url=url, headers=HEADERS, timeout=2) as client,
+        plain_http(base_url=url, headers=HEADERS, timeout=2) as client,
     ):
         yield client
 

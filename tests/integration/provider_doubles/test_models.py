@@ -12,6 +12,7 @@ from cohere.core.api_error import ApiError
 from provider_doubles.cohere import create_cohere_double
 from provider_doubles.openai_compatible import OpenAISettings, create_openai_double
 from provider_doubles.serving import running_double
+from tests.support import plain_http
 
 KEY = "double-model-key"
 DOCUMENT = {"id": "d1", "data": {"title": "Returns", "text": "Send it back within 30 days."}}
@@ -30,7 +31,7 @@ async def cohere_url() -> AsyncIterator[str]:
 @pytest.fixture
 async def cohere(cohere_url: str) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {KEY}"}
-    async with httpx.AsyncClient(base_url=cohere_url, headers=headers, timeout=60) as client:
+    async with plain_http(base_url=cohere_url, headers=headers, timeout=60) as client:
         (await client.post("/_double/reset", json={})).raise_for_status()
         yield client
 
@@ -40,7 +41,7 @@ async def openai() -> AsyncIterator[httpx.AsyncClient]:
     headers = {"Authorization": f"Bearer {KEY}"}
     async with (
         running_double(create_openai_double(OpenAISettings(thinks=True))) as url,
-        httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as client,
+        plain_http(base_url=url, headers=headers, timeout=60) as client,
     ):
         yield client
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from provider_doubles.serving import running_double
 from provider_doubles.slack import SlackSettings, create_slack_double
+from tests.support import plain_http
 
 METADATA = {"event_type": "reply", "event_payload": {"id": "d-1"}}
 CHANNEL = "C0HELP0000"
@@ -91,7 +92,7 @@ async def test_what_slack_refuses(url: str, client: AsyncWebClient) -> None:
 async def test_an_update_replaces_the_words(client: AsyncWebClient, url: str) -> None:
     sent = await client.chat_postMessage(channel=CHANNEL, text="one", blocks=[SECTION])
     await client.chat_update(channel=CHANNEL, ts=sent["ts"], text="two")
-    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
+    async with plain_http(base_url=url, timeout=60) as people:
         seen = (await people.get("/_double/seen")).json()["messages"]
     assert (seen[0]["text"], seen[0]["blocks"], seen[0]["earlier"]) == ("two", [], ["one"])
     assert await error_of(client.chat_update(channel=CHANNEL, ts="1.2", text="x")) == (
@@ -138,7 +139,7 @@ async def test_where_slack_does_not_stream(client: AsyncWebClient) -> None:
 
 async def test_a_look_up_may_be_limited(client: AsyncWebClient, url: str) -> None:
     sent = await client.chat_postMessage(channel=CHANNEL, text="one")
-    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
+    async with plain_http(base_url=url, timeout=60) as people:
         await people.put("/_double/faults", json={"per_minute": {"conversations.replies": 1}})
     await client.conversations_replies(channel=CHANNEL, ts=sent["ts"])
     with pytest.raises(SlackApiError) as refused:
@@ -155,7 +156,7 @@ async def test_installing_rotating_and_revoking(url: str) -> None:
         redirect_uri="https://shop.example/oauth",
         authorization_url=f"{url}/oauth/v2/authorize",
     )
-    async with httpx.AsyncClient(timeout=60) as browser:
+    async with plain_http(timeout=60) as browser:
         consented = await browser.get(generator.generate("state-1"))
     back = httpx.URL(consented.headers["location"])
     assert back.params["state"] == "state-1"

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from provider_doubles.serving import running_double
 from provider_doubles.slack import SlackSettings, create_slack_double
 from tests.integration.provider_doubles.app_server import AppServer, Called, running_app
+from tests.support import plain_http
 
 CHANNEL = "C0HELP0000"
 BUTTON = {
@@ -38,7 +39,7 @@ async def people(app: AppServer) -> AsyncIterator[httpx.AsyncClient]:
     )
     async with (
         running_double(create_slack_double(settings)) as url,
-        httpx.AsyncClient(base_url=url, timeout=60) as client,
+        plain_http(base_url=url, timeout=60) as client,
     ):
         yield client
 

@@ -18,6 +18,7 @@ from twilio.rest import Client
 from provider_doubles.serving import running_double
 from provider_doubles.twilio import TwilioSettings, create_twilio_double
 from tests.integration.provider_doubles.app_server import AppServer, Called, running_app
+from tests.support import plain_http
 
 SETTINGS = TwilioSettings()
 OURS, PERSON = "+15550100000", "+15550111111"
@@ -47,7 +48,7 @@ async def people(app: AppServer) -> AsyncIterator[httpx.AsyncClient]:
     settings = TwilioSettings(request_url=f"{app.url}/messages", step_s=0.02)
     async with (
         running_double(create_twilio_double(settings)) as url,
-        httpx.AsyncClient(base_url=url, timeout=60) as client,
+        plain_http(base_url=url, timeout=60) as client,
     ):
         yield client
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
 from channels.slack.connection import new_connection, secret_of
@@ -18,6 +17,7 @@ from infra.memory.channel_connections import MemoryChannelConnections
 from infra.memory.channel_installs import MemoryChannelInstalls
 from provider_doubles import serving
 from provider_doubles import slack as double
+from tests.support import plain_http
 
 BACK_TO = "https://bot.example/v1/tenants/acme/channels/slack/support/oauth"
 
@@ -47,7 +47,7 @@ async def app(slack: Any) -> AsyncIterator[ChannelConnection]:
 async def _code(app: ChannelConnection) -> str:
     """As a browser brings it back."""
     address = SlackInstaller().address(app, state="s" * 43, back_to=BACK_TO)
-    async with httpx.AsyncClient(timeout=60) as browser:
+    async with plain_http(timeout=60) as browser:
         answer = await browser.get(address)
     back = urlsplit(answer.headers["location"])
     assert back._replace(query="").geturl() == BACK_TO

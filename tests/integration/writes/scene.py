@@ -61,7 +61,7 @@ from tests.integration.writes.doubles import (
 )
 from tests.integration.writes.visits import Visit
 from tests.integration.writes.wire import Wire
-from tests.support import eventually, unless_dead
+from tests.support import eventually, plain_http, unless_dead
 from workers.conversations import Tuning, build_worker
 from workflows import queues
 from workflows.conversation import ConversationWorkflow
@@ -96,7 +96,7 @@ class Scene:
         self._visits: dict[str, Visit] = {}
         self._counter = asyncio.Semaphore(_AT_ONCE)
         self._leaving, self._gone = asyncio.Event(), asyncio.Event()
-        self._shop = httpx.AsyncClient(
+        self._shop = plain_http(
             base_url=shop_url,
             headers={"Authorization": f"Bearer {API_KEY}", "X-Customer-Id": _ADA.customer_id},
             timeout=60,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
@@ -20,6 +19,7 @@ from tests.integration.writes.cases import (
 )
 from tests.integration.writes.scene import Scene
 from tests.integration.writes.visits import Visit
+from tests.support import plain_http
 
 DONE = "on its way back to you"
 UNKNOWN = "I can't tell whether that went through"
@@ -47,7 +47,7 @@ async def visits(
     headers = {"Authorization": f"Bearer {ADMIN_KEY}"}
     async with (
         EventHub(engine) as hub,
-        httpx.AsyncClient(base_url=shop_url, headers=headers, timeout=60) as admin,
+        plain_http(base_url=shop_url, headers=headers, timeout=60) as admin,
     ):
         (await admin.post("/admin/reset")).raise_for_status()
         scene = Scene(temporal, engine, hub, shop_url, admin)
