@@ -19,6 +19,7 @@ _log = structlog.get_logger(__name__)
 AuditDetail = dict[str, str | int | bool | None]
 _detail: ContextVar[AuditDetail | None] = ContextVar("audit_detail", default=None)
 _ACTOR: Final = "audit_actor"
+_MEMBER: Final = "staff_member"
 _REFUSED: Final = 400
 _REPLAYED: Final = "idempotency-replayed"
 
@@ -62,6 +63,13 @@ def detail_apart() -> AuditDetail:
 def note_actor(request: Request, member: StaffMember) -> None:
     """Whoever lets somebody of the staff in says who it is."""
     request.scope[_ACTOR] = (member.tenant_id, member.name, member.role.value)
+    request.scope[_MEMBER] = member
+
+
+def member_of(request: Request) -> StaffMember | None:
+    """Whoever of the staff was let in."""
+    member: StaffMember | None = request.scope.get(_MEMBER)
+    return member
 
 
 def note_key(request: Request, tenant_id: str, name: str) -> None:

@@ -27,7 +27,7 @@ from workflows.desk_records import CarefulSends
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.ownership import Ownership
-from workflows.rejections import conflict, newer_messages, not_yet
+from workflows.rejections import conflict, newer_messages, not_yet, taken
 from workflows.turn import TurnRunner
 
 _REASON = "taken over from the bot"
@@ -144,7 +144,7 @@ class AgentActions:
             await workflow.wait_condition(lambda: owned.is_settled(handoff))
         now = owned.open_handoff()
         if now.assigned_agent != agent:
-            raise conflict(f"this conversation is with {now.assigned_agent}")
+            raise taken(f"this conversation is with {now.assigned_agent}", now.assigned_agent)
         await workflow.wait_condition(lambda: owned.is_settled(now))
         owned.require_open(now)
         return Claimed(handoff_id=now.handoff_id, assigned_agent=agent)
@@ -162,7 +162,9 @@ class AgentActions:
             # Another one, where a step that was stored before has handed off.
             if (now := state.handoff) is not None and now.assigned_agent is not None:
                 if now.assigned_agent != request.agent.name:
-                    raise conflict(f"this conversation is with {now.assigned_agent}")
+                    raise taken(
+                        f"this conversation is with {now.assigned_agent}", now.assigned_agent
+                    )
                 return now
         raise not_yet("the conversation is busy, ask again in a moment")
 
