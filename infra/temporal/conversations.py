@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import (
     Conflict,
     DependencyRejected,
@@ -172,6 +172,12 @@ class TemporalConversationGateway:
     ) -> None:
         handle = self._handle(tenant_id, conversation_id)
         await _updated(handle, calls.TRANSFER, request)
+
+    async def end_transfer(
+        self, tenant_id: str, conversation_id: str, request: EndTransfer
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, calls.END_TRANSFER, request)
 
     async def hold_handoff(
         self, tenant_id: str, conversation_id: str, request: HoldHandoff

@@ -36,7 +36,7 @@ def _why(client: TestClient, path: str = CLAIM, role: str = "agent") -> tuple[st
 
 @pytest.mark.parametrize("path", [CLAIM, TAKE_OVER])
 @pytest.mark.parametrize(
-    ("error", "stands", "reason"),
+    "case",
     [
         (SAID, {"status": "claimed", "assigned_agent": "Kim"}, ("taken", "Kim")),
         (NotAllowed("no"), {"status": "claimed", "assigned_agent": "Kim"}, ("taken", "Kim")),
@@ -49,15 +49,13 @@ def test_a_refusal_has_its_reason_and_who_has_it(
     client: TestClient,
     doubles: Doubles,
     path: str,
-    error: DuralogueError,
-    stands: dict[str, str],
-    reason: tuple[str, str],
+    case: tuple[DuralogueError, dict[str, str], tuple[str, str]],
 ) -> None:
     """The sentence of the conversation is for people who read English."""
+    doubles.conversations.failure, stands, told = case
     doubles.handoffs.handoffs = [a_handoff(1, **stands)]
-    doubles.conversations.failure = error
 
-    assert _why(client, path, "supervisor") == reason
+    assert _why(client, path, "supervisor") == told
 
 
 def test_what_a_conversation_says_of_itself_goes_before_the_records(
