@@ -124,7 +124,7 @@ def unexpected_problem() -> Response:
 
 async def no_reason(_: Request, error: errors.DuralogueError) -> Reason:
     """What the error says itself."""
-    return error.code, error.agent
+    return error.why, error.held_by
 
 
 def install_problems(app: FastAPI, reason_of: ReasonOf = no_reason) -> None:

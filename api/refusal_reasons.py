@@ -35,8 +35,8 @@ async def refusal_of(
 ) -> Reason:
     """Of one of many. Where the error has no code, a conflict is told apart by what the handoff is
     now; "conflict" and "not-allowed" where that is not why."""
-    if error.code:
-        return error.code, error.agent
+    if error.why:
+        return error.why, error.held_by
     for kind, code in _OF_ERRORS:
         if isinstance(error, kind):
             return code, ""
@@ -50,8 +50,8 @@ async def refusal_of(
 
 async def reason_of(request: Request, error: DuralogueError) -> Reason:
     """Of a request of the staff's about a handoff or a conversation; nothing for everybody else."""
-    if error.code:
-        return error.code, error.agent
+    if error.why:
+        return error.why, error.held_by
     member = member_of(request)
     if member is None or type(error) not in {Conflict, NotAllowed}:
         return _NONE

@@ -38,8 +38,8 @@ _WORDS: Final = {"en": EN, "de": DE}
 def refusal_in(language: str, error: DuralogueError) -> str:
     """By its reason. What has none is said as it is in English, and in general elsewhere."""
     words = _WORDS[language]
-    if error.code in words:
-        return words[error.code]
+    if error.why in words:
+        return words[error.why]
     if language == "en":
         return error.allowed if isinstance(error, InvalidInput) else str(error)
     return words["not-valid" if isinstance(error, InvalidInput) else "not-possible"]

@@ -48,14 +48,14 @@ class DuralogueError(Exception):
     """An error this product raises on purpose."""
 
     retryable = False
-    code: RefusalCode = ""
+    why: RefusalCode = ""
     """The reason, for programs that say it in their reader's language."""
-    agent = ""
+    held_by = ""
     """Who has it, or is offered it, where that is the reason."""
 
     def because(self, code: RefusalCode, agent: str | None = None) -> Self:
         """The same with its reason."""
-        self.code, self.agent = code, agent or ""
+        self.why, self.held_by = code, agent or ""
         return self
 
 

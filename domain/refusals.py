@@ -39,5 +39,5 @@ PageRefusal = Literal[
     "no-name",
 ]
 """What plain pages say besides."""
-RefusalCode = DeskRefusal | PageRefusal | Literal[""]
+RefusalCode = DeskRefusal | PageRefusal | Literal["not-linked", ""]
 DESK_REFUSALS: Final = frozenset(get_args(DeskRefusal))
