@@ -103,7 +103,9 @@ function sayDeclined(desk: Desk): void {
     const { note_id: id, agent: by, conversation_id: conversation, mentions } = data as unknown as Note;
     if (kind !== "note" || !isDeclined(id) || !mentions.includes(desk.state.me?.name ?? "")) return;
     const line = [...desk.state.rows.values()].find(({ handoff }) => handoff.conversation_id === conversation);
-    desk.say(desk.words.declinedBy(by, line ? customerOf(line.handoff, desk.words) : conversation), { tone: "problem" });
+    // It comes twice: to the queue, and to whom it calls.
+    if (desk.state.toasts.some((toast) => toast.id === id)) return;
+    desk.say(desk.words.declinedBy(by, line ? customerOf(line.handoff, desk.words) : conversation), { id, tone: "problem" });
   });
 }
 
