@@ -136,8 +136,8 @@ async def test_what_is_passed_on_warm_is_declined_or_kept(
 
         with pytest.raises(Conflict, match="nobody is asked"):
             await gateway(stage).end_transfer(*place, end)
+        hers = ClaimHandoff(handoff_id=handoff_id, agent=KIM)
         with pytest.raises(Conflict, match="already claimed by Sam"):
-            hers = ClaimHandoff(handoff_id=handoff_id, agent=KIM)
             await gateway(stage).claim_handoff(*place, hers)
         await eventually(lambda: stage.desk.changes[-1].is_kept)
         await transfer(stage, handoff_id, to_agent="Kim", warm=True)
