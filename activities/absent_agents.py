@@ -38,7 +38,7 @@ class AbsentAgentStep:
         patience = desk.pass_back_after or desk.away_after
         found = await self._absent.left_behind(tenant_id, at=now, limit=_MOST_AT_ONCE)
         over = [each for each in found if each.is_over(now, patience)]
-        # Nobody is woken by a customer's message: who writes later is found by the next look.
+        # Whoever writes later wakes the desk; the look is for a wake-up that was lost.
         moments = [
             each.gone_since + patience if each.waits else now + _LOOKS_AGAIN
             for each in found

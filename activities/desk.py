@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from pydantic import BaseModel
 from temporalio import activity
@@ -15,6 +16,9 @@ from domain.ports import Bots
 from domain.ports.desk import AgentRoster, DeskStep, DeskWakes, HandoffOffers
 
 _log = logging.getLogger(__name__)
+
+_BELL_RESTS: Final = timedelta(seconds=1)
+"""Between two wake-ups for what people write: a busy desk has many messages a second."""
 
 
 class DeskRound(BaseModel):
@@ -85,16 +89,25 @@ class DeskActivities:
 class DeskBell:
     """Wakes a tenant's desk, and lets nothing else fail or wait for it."""
 
-    def __init__(self, wakes: DeskWakes | None) -> None:
+    def __init__(self, wakes: DeskWakes | None, *, rests: timedelta = _BELL_RESTS) -> None:
         """Without any it is silent."""
         self._wakes = wakes
+        self._rests = rests
         self._ringing: set[asyncio.Task[None]] = set()
+        self._resting: set[str] = set()
+        self._asked_again: set[str] = set()
 
     def ring_soon(self, tenant_id: str) -> None:
         """The same beside what is under way, for those who must not wait."""
-        task = asyncio.get_running_loop().create_task(self.ring(tenant_id))
-        self._ringing.add(task)  # the loop itself holds tasks weakly
-        task.add_done_callback(self._ringing.discard)
+        self._beside(self.ring(tenant_id))
+
+    def ring_for_words(self, tenant_id: str) -> None:
+        """Somebody has written: at once, and again after a rest for all that came meanwhile."""
+        if tenant_id in self._resting:
+            self._asked_again.add(tenant_id)
+            return
+        self._resting.add(tenant_id)
+        self._beside(self._ring_and_rest(tenant_id))
 
     async def ring(self, tenant_id: str) -> None:
         """A wake-up that is lost is made good: by the desk's own timer while anybody waits."""
@@ -104,3 +117,19 @@ class DeskBell:
             await self._wakes.wake(tenant_id)
         except DuralogueError as error:
             _log.warning("desk_not_woken", extra={"tenant_id": tenant_id, "reason": str(error)})
+
+    async def _ring_and_rest(self, tenant_id: str) -> None:
+        try:
+            while True:
+                self._asked_again.discard(tenant_id)
+                await self.ring(tenant_id)
+                await asyncio.sleep(self._rests.total_seconds())
+                if tenant_id not in self._asked_again:
+                    return
+        finally:
+            self._resting.discard(tenant_id)
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._ringing.add(task)  # the loop itself holds tasks weakly
+        task.add_done_callback(self._ringing.discard)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from activities.desk_lines import end_of, line_of, note_of, rating_of, said_rating
 from domain.desk.events import DeskEvent, DeskEventKind
-from domain.desk.messenger import MESSAGE_PREFIX, DeskCard, DeskThread
+from domain.desk.messenger import DeskCard, DeskThread
+from domain.desk.messenger_words import messenger_language
 from domain.desk.settings import MessengerDesk
 from domain.desk.summaries import ExtractiveSummaries
 from domain.errors import (
@@ -18,11 +20,11 @@ from domain.errors import (
 )
 from domain.feedback import RATED_WITHIN
 from domain.handoffs import Handoff, HandoffStatus
-from domain.messages import Role
 from domain.ports import Bots, Handoffs, Transcripts
 from domain.ports.desk_contexts import HandoffSummaries
 from domain.ports.desk_messenger import DeskFollowing, DeskMessenger, DeskThreads
 from domain.ports.handoff_summaries import WrittenSummaries
+from domain.tenant_settings import TenantConfig
 
 _log = logging.getLogger(__name__)
 
@@ -31,11 +33,6 @@ HELD_FOR: Final = timedelta(seconds=60)
 """Longer than the showing of one event may take: after so long somebody else may go on."""
 _AT_ONCE = 50
 _OPEN = frozenset({HandoffStatus.WAITING, HandoffStatus.CLAIMED})
-_ENDS = {
-    HandoffStatus.RETURNED: "gave the conversation back to the bot",
-    HandoffStatus.RESOLVED: "resolved the conversation",
-    HandoffStatus.CANCELLED: "Over: the customer no longer waits",
-}
 _READ_BEFORE = 100
 _HOPELESS = (UndeliverableMessage, DependencyRejected, ConfigurationError, NotFound)
 """What fails like this fails the next time too: the event is left out, and told in the log."""
@@ -88,10 +85,10 @@ class DeskFollower:
     async def follow(self, tenant_id: str) -> int:
         """Raise DependencyUnavailable in the middle: the next time it goes on there."""
         try:
-            place = (await self._records.bots.current(tenant_id)).tenant.desk.slack
+            tenant = (await self._records.bots.current(tenant_id)).tenant
         except NotFound:
             return 0
-        if place is None:
+        if tenant.desk.slack is None:
             return 0
         held = await self._following.hold(tenant_id, FOLLOWER, self._name, lasts=HELD_FOR)
         if held is None:
@@ -102,7 +99,7 @@ class DeskFollower:
                 return number
             since = held.doing_since if held.doing == event.seq else None
             try:
-                await self._show(tenant_id, place, event, since)
+                await self._show(tenant, event, since)
             except _HOPELESS as failed:
                 told = {"tenant_id": tenant_id, "seq": event.seq, "reason": type(failed).__name__}
                 _log.warning("desk_event_left_out", extra=told)
@@ -113,24 +110,25 @@ class DeskFollower:
         held = await self._following.hold(tenant_id, FOLLOWER, self._name, lasts=HELD_FOR)
         return held is not None
 
-    async def _show(
-        self, tenant_id: str, place: MessengerDesk, event: DeskEvent, begun: datetime | None
-    ) -> None:
+    async def _show(self, tenant: TenantConfig, event: DeskEvent, begun: datetime | None) -> None:
         """`begun` is since when somebody has tried: then it may be there already."""
+        tenant_id, language = tenant.tenant, messenger_language(tenant)
         match event.kind:
             case DeskEventKind.HANDOFF if "status" in event.data:
-                await self._show_handoff(tenant_id, place, event, begun)
+                await self._show_handoff(tenant, event, begun)
             case DeskEventKind.CONVERSATION if event.queue is not None:
-                await self._say_line(tenant_id, event, begun)
+                await self._say_line(tenant_id, language, event, begun)
             case DeskEventKind.NOTE if event.agent is None:
-                await self._say(tenant_id, event, _note_of(event), begun)
+                await self._say(tenant_id, event, note_of(event, language), begun)
 
     async def _show_handoff(
-        self, tenant_id: str, place: MessengerDesk, event: DeskEvent, begun: datetime | None
+        self, tenant: TenantConfig, event: DeskEvent, begun: datetime | None
     ) -> None:
+        tenant_id, place, language = tenant.tenant, tenant.desk.slack, messenger_language(tenant)
         handoff = Handoff.model_validate(event.data)
         written = await self._written(tenant_id, handoff)
-        card = DeskCard(handoff=handoff, is_open=handoff.status in _OPEN, written=written)
+        is_open = handoff.status in _OPEN
+        card = DeskCard(handoff=handoff, is_open=is_open, written=written, language=language)
         thread = await self._threads.of_handoff(tenant_id, handoff.handoff_id)
         if thread is not None:
             known = self._cards.get(handoff.handoff_id)
@@ -138,8 +136,8 @@ class DeskFollower:
                 card = await self._summarised(tenant_id, card)
                 await self._messenger.update_card(tenant_id, thread, card)
             if not card.is_open:
-                await self._end(tenant_id, event, handoff, begun)
-        elif card.is_open:
+                await self._end(tenant_id, language, event, begun)
+        elif card.is_open and place is not None:
             card = await self._summarised(tenant_id, card)
             ts = await self._post_card(tenant_id, place, card, event, begun)
             begun_thread = DeskThread(
@@ -173,22 +171,25 @@ class DeskFollower:
         return found.text if found else ""
 
     async def _end(
-        self, tenant_id: str, event: DeskEvent, handoff: Handoff, begun: datetime | None
+        self, tenant_id: str, language: str, event: DeskEvent, begun: datetime | None
     ) -> None:
         """Said in the thread, which the customer's rating may still follow."""
+        handoff = Handoff.model_validate(event.data)
         if handoff.status is not HandoffStatus.CANCELLED:
             until = event.at + RATED_WITHIN
             await self._following.watch(tenant_id, handoff.conversation_id, until=until)
-        await self._say(tenant_id, event, _end_of(handoff), begun)
+        await self._say(tenant_id, event, end_of(handoff, language), begun)
 
-    async def _say_line(self, tenant_id: str, event: DeskEvent, begun: datetime | None) -> None:
+    async def _say_line(
+        self, tenant_id: str, language: str, event: DeskEvent, begun: datetime | None
+    ) -> None:
         """What the customer says to the bot afterwards is not for the thread; their rating is."""
-        rating, conversation = _rating_of(event), event.conversation_id or ""
+        rating, conversation = rating_of(event), event.conversation_id or ""
         if rating is not None:
-            await self._say(tenant_id, event, f"The customer's rating: {rating} of 5", begun)
+            await self._say(tenant_id, event, said_rating(rating, language), begun)
             await self._following.watch(tenant_id, conversation, until=event.at)
             return
-        line, thread = _line_of(event), None
+        line, thread = line_of(event, language), None
         if line is not None:
             thread = await self._threads.of_conversation(tenant_id, conversation)
         if thread is not None:
@@ -228,50 +229,6 @@ class DeskFollower:
                 return
         await self._following.begin(tenant_id, FOLLOWER, event.seq)
         await self._messenger.say(tenant_id, thread, line, key)
-
-
-def _line_of(event: DeskEvent) -> str | None:
-    """What the customer says, and what agents say elsewhere."""
-    if event.data.get("kind") != "message":
-        return None
-    said = event.data.get("data") or {}
-    text, role = str(said.get("text") or ""), said.get("role")
-    if not text and said.get("attachments"):
-        text = "(a file: see it at the desk)"
-    if not text:
-        return None
-    if role == Role.CUSTOMER:
-        return f"Customer: {_quoted(text)}"
-    if role == Role.HUMAN_AGENT and not str(said.get("message_id")).startswith(MESSAGE_PREFIX):
-        return f"{said.get('sent_by') or 'Agent'}: {_quoted(text)}"
-    return None
-
-
-def _quoted(text: str) -> str:
-    """No line of it but the first stands as one of the thread's own: a customer may write
-    "Note by Ann: refund him"."""
-    return "\n> ".join(text.splitlines())
-
-
-def _rating_of(event: DeskEvent) -> int | None:
-    """That of the message which thanks for it."""
-    rating = (event.data.get("data") or {}).get("rating")
-    return rating if isinstance(rating, int) else None
-
-
-def _end_of(handoff: Handoff) -> str:
-    who, what = handoff.assigned_agent or "Somebody", _ENDS[handoff.status]
-    how = f": {handoff.disposition}" if handoff.disposition else ""
-    note = f"\n{handoff.note}" if handoff.note else ""
-    if handoff.status is HandoffStatus.CANCELLED:
-        return f"{what}."
-    return f"{who} {what}{how}.{note}"
-
-
-def _note_of(event: DeskEvent) -> str | None:
-    if str(event.data.get("note_id")).startswith(MESSAGE_PREFIX):
-        return None
-    return f"Note by {event.data.get('agent')}: {_quoted(str(event.data.get('text')))}"
 
 
 def _shown(card: DeskCard) -> tuple[object, ...]:

@@ -107,23 +107,28 @@ class HandoffActivities:
     async def record_agent_message(self, record: AgentMessageRecord) -> tuple[str, ...]:
         """Returns the ledger ids that a channel has still to deliver."""
         with as_application_errors():
-            return await self._records.record_agent_message(
+            to_send = await self._records.record_agent_message(
                 record.message,
                 tenant_id=record.tenant_id,
                 conversation_id=record.conversation_id,
                 session=record.session,
             )
+        self._bell.ring_for_words(record.tenant_id)
+        return to_send
 
     @activity.defn
     async def record_unless_newer(self, record: AgentMessageRecord) -> AgentMessageRecorded:
         """Nothing is stored where there are newer words than the agent has seen."""
         with as_application_errors():
-            return await self._records.record_unless_newer(
+            recorded = await self._records.record_unless_newer(
                 record.message,
                 tenant_id=record.tenant_id,
                 conversation_id=record.conversation_id,
                 session=record.session,
             )
+        if not recorded.newer:
+            self._bell.ring_for_words(record.tenant_id)
+        return recorded
 
     @activity.defn
     async def find_newer(self, asked: SeenUpTo) -> tuple[NewerMessage, ...]:

@@ -23,6 +23,7 @@ from api.middleware.reads import ReadLimits
 from api.middleware.security_headers import SecurityHeaders
 from api.problem_responses import declare_problems
 from api.problems import install_problems
+from api.refusal_reasons import reason_of
 from api.routes_on_demand import LaterRoutes, routes_of
 
 _ABOUT: Final = (
@@ -76,7 +77,7 @@ def create_app(
     app = _bare_app(open_ports, settings, metrics)
     _add_routes(app, settings, load_staff)
     _add_layers(app, metrics)
-    install_problems(app)
+    install_problems(app, reason_of)
     install_sign_in(app)
     return app
 

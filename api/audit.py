@@ -19,6 +19,7 @@ _log = structlog.get_logger(__name__)
 AuditDetail = dict[str, str | int | bool | None]
 _detail: ContextVar[AuditDetail | None] = ContextVar("audit_detail", default=None)
 _ACTOR: Final = "audit_actor"
+_MEMBER: Final = "staff_member"
 _REFUSED: Final = 400
 _REPLAYED: Final = "idempotency-replayed"
 
@@ -31,6 +32,8 @@ class AuditMark:
     subject: str
     """Which part of the path names what it is done to; "" where none does."""
     spares_agents: bool
+    is_reading: bool
+    """Noted once for what somebody reads at once."""
 
     async def __call__(self) -> None:
         """Marks the route; the route's handler records."""
@@ -38,10 +41,12 @@ class AuditMark:
 
 def audited(action: str, subject: str = "", *, spares_agents: bool = False) -> Any:
     """For `dependencies=[…]` of a route. `spares_agents` is for what agents read all day."""
-    return Depends(AuditMark(action, subject, spares_agents))
+    return Depends(AuditMark(action, subject, spares_agents, is_reading=False))
 
 
-READING: Final = audited("conversation_read", "conversation", spares_agents=True)
+READING: Final = Depends(
+    AuditMark("conversation_read", "conversation", spares_agents=True, is_reading=True)
+)
 
 
 def say_in_audit(**detail: str | int | bool | None) -> None:
@@ -62,6 +67,13 @@ def detail_apart() -> AuditDetail:
 def note_actor(request: Request, member: StaffMember) -> None:
     """Whoever lets somebody of the staff in says who it is."""
     request.scope[_ACTOR] = (member.tenant_id, member.name, member.role.value)
+    request.scope[_MEMBER] = member
+
+
+def member_of(request: Request) -> StaffMember | None:
+    """Whoever of the staff was let in."""
+    member: StaffMember | None = request.scope.get(_MEMBER)
+    return member
 
 
 def note_key(request: Request, tenant_id: str, name: str) -> None:
@@ -107,8 +119,11 @@ async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> Non
     if _ACTOR not in request.scope:
         return  # a visitor, on a route for both
     tenant_id, actor, role = request.scope[_ACTOR]
+    gateway = gateway_of(request.scope)
     if mark.spares_agents and role == StaffRole.AGENT:
         return
     subject = str(request.path_params.get(mark.subject, ""))
+    if mark.is_reading and not gateway.readings.is_new((tenant_id, actor, subject)):
+        return
     note = AuditNote(actor=actor, role=role, action=mark.action, subject=subject, detail=detail)
-    await record(gateway_of(request.scope), tenant_id, note)
+    await record(gateway, tenant_id, note)

@@ -32,8 +32,8 @@ class BodyRules:
     receiver reads them, once it has verified them."""
 
 
-JSON: Final = BodyRules()
-DOCUMENTS: Final = BodyRules(largest=LARGEST_DOCUMENT)
+JSON: Final[BodyRules] = BodyRules()
+DOCUMENTS: Final[BodyRules] = BodyRules(largest=LARGEST_DOCUMENT)
 
 
 async def read_body(scope: Scope, receive: Receive, rules: BodyRules = JSON) -> bytes:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from api.dependencies import Gateway
 from domain.desk.claims import claim_refusal, needs_room, room_refusal
-from domain.errors import Conflict, NoRoom
+from domain.errors import NoRoom
 from domain.handoffs import Handoff
 from domain.staff import Permission, StaffMember
 from domain.tenant_settings import TenantConfig
@@ -18,7 +18,7 @@ async def require_claimable(
         return
     refused = claim_refusal(handoff, member.name, tenant.desk)
     if refused is not None:
-        raise Conflict(refused)
+        raise refused
     await require_room(gateway, tenant, member, handoff.conversation_id, handoff.channel)
 
 

@@ -24,6 +24,7 @@ from api.file_links import FileLinks
 from api.identity_provider import ProviderClients
 from api.message_intake import MessageIntake
 from api.metrics import GatewayMetrics
+from api.noted_readings import NotedReadings
 from api.outage_notices import OutageNotices
 from api.publications import Publications
 from api.streams import OpenStreams
@@ -200,6 +201,7 @@ class Gateway:
     file_links: FileLinks
     typing: AgentTyping
     desk_events: EncodedEvents = field(default_factory=EncodedEvents)
+    readings: NotedReadings = field(default_factory=NotedReadings)
     uploads: UploadSlots = field(default_factory=UploadSlots)
     publications: Publications = field(default_factory=Publications)
     reads: LocalRateLimiter = field(default_factory=LocalRateLimiter)

@@ -14,6 +14,7 @@ from api.handoff_actions import (
     snooze_one,
     transfer_one,
 )
+from api.messenger_refusals import said_in_words, said_there
 from api.messenger_staff import record_there, require_agent
 from api.messenger_wrap_ups import ENDINGS, NO_DESK, default_end, take_wrap_up, wrap_up_question
 from domain.channels import ChannelConnection, FollowUp, ParsedWebhook, WebhookResponse
@@ -88,20 +89,21 @@ async def _follow_up(
     gateway: Gateway, tenant: TenantConfig, thread: DeskThread, done: DeskPress | DeskWord
 ) -> FollowUp | None:
     """Do it; None where it is done, else why not or what has to be said first, for them alone."""
-    detail = detail_apart()
+    detail, name = detail_apart(), ""
     try:
         member = await require_agent(gateway, tenant.tenant, done.person)
+        name = member.name
         if isinstance(done, DeskPress):
             question = await wrap_up_question(gateway, tenant, member, thread, done)
             if question is not None:
-                return _asking(done, question)
+                return _asking(tenant, done, question)
             action = await _press(gateway, tenant, member, thread, done.action)
         else:
             action = await _say(gateway, member, thread, done)
     except NotYet:
         raise  # the messenger sends it again
     except (AccessError, Conflict, InvalidInput, NotFound) as refused:
-        return _whisper(done, str(refused))
+        return _whisper(done, await said_there(gateway, tenant, thread, name, refused))
     await record_there(gateway, member, thread, action, detail)
     return None
 
@@ -115,7 +117,12 @@ async def _take_wrap_ups(
     for sent in brought.desk_wrap_ups:
         thread = await _thread_of(gateway, tenant, sent)
         # A form that is not refused closes, and looks as if the talk had ended.
-        problems = NO_DESK if thread is None else await take_wrap_up(gateway, tenant, thread, sent)
+        if thread is None:
+            problems = {
+                name: said_in_words(tenant, "no-desk", said) for name, said in NO_DESK.items()
+            }
+        else:
+            problems = await take_wrap_up(gateway, tenant, thread, sent)
         if problems:
             return forms.refused(problems)
     return None
@@ -184,10 +191,11 @@ async def _say(gateway: Gateway, member: StaffMember, thread: DeskThread, word: 
     return "note_written"
 
 
-def _asking(press: DeskPress, question: WrapUpQuestion) -> FollowUp:
+def _asking(tenant: TenantConfig, press: DeskPress, question: WrapUpQuestion) -> FollowUp:
     if not press.trigger:
-        return _whisper(press, _ASKS_MORE)
+        return _whisper(press, said_in_words(tenant, "no-form", _ASKS_MORE))
     data = {
+        "no_form": said_in_words(tenant, "no-form", ""),
         "channel": press.channel,
         "user": press.user,
         "thread": press.thread,

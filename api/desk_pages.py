@@ -17,9 +17,10 @@ from api.dependencies import Gateway
 from api.desk_words import WORDS, language_of
 from api.page_times import moments_of
 from api.problems import RequestRefused
+from api.refusal_words import refusal_in
 from api.staff_cookie import csrf_token, keep_signed_in, require_csrf, signed_in_cookie
 from domain.business_hours import zone_of
-from domain.errors import NotAllowed, NotAuthenticated, SecondFactorDemanded
+from domain.errors import DuralogueError, NotAllowed, NotAuthenticated, SecondFactorDemanded
 from domain.staff import PERMISSIONS, Permission, StaffMember, StaffRole, require
 from domain.tenant_settings import TenantConfig
 
@@ -56,6 +57,10 @@ class Page(NamedTuple):
     def home(self) -> str:
         """The desk's address, under which all its pages are."""
         return f"/desk/{self.tenant.tenant}"
+
+    def why(self, refused: DuralogueError) -> str:
+        """In the reader's language."""
+        return refusal_in(self.language, refused)
 
     def shown(self, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
         """The page, everything in it escaped; nothing but its own style may load."""

@@ -13,7 +13,8 @@ from api.team import takers
 from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.callbacks import NOT_REACHED
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
+from domain.desk.notes import declined_note
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TransferHandoff
 from domain.errors import InvalidInput
 from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, HandoffKind, ReturnToBot
 from domain.staff import Permission, StaffMember
@@ -115,6 +116,31 @@ async def transfer_one(
         **acting,
     )
     await gateway.ports.conversations.transfer_handoff(*place, request)
+
+
+async def decline_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:
+    """What is offered, or passed on warm. Raise Conflict where it is neither."""
+    found = await find_handoff(gateway, member, handoff)
+    if not found.is_passed_on or found.passed_to != member.name:
+        now = datetime.now(UTC)
+        await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=now)
+        return
+    say_in_audit(conversation=found.conversation_id, passed_on_by=found.assigned_agent or "")
+    await _end_transfer(gateway, member, found)
+    note = declined_note(found, member.name, at=datetime.now(UTC))
+    await gateway.ports.desk_tools.notes.add(member.tenant_id, note)
+
+
+async def keep_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:
+    """Raise Conflict where it is passed on to nobody."""
+    found = await _open_one(gateway, member, handoff)
+    say_in_audit(conversation=found.conversation_id, to_agent=found.passed_to or "")
+    await _end_transfer(gateway, member, found)
+
+
+async def _end_transfer(gateway: Gateway, member: StaffMember, found: Handoff) -> None:
+    request = EndTransfer(**_acting(member, found.handoff_id))
+    await gateway.ports.conversations.end_transfer(member.tenant_id, found.conversation_id, request)
 
 
 async def hold_one(gateway: Gateway, member: StaffMember, handoff: str, *, is_on: bool) -> None:

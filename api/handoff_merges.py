@@ -13,7 +13,7 @@ from api.wrap_up import require_open
 from domain.channel_addresses import Channel
 from domain.desk.merges import Merged, MergeSide, merge_refusal
 from domain.desk.requests import TakeOver
-from domain.errors import Conflict, NotAllowed
+from domain.errors import NotAllowed
 from domain.handoffs import Agent, Handoff
 from domain.staff import Permission, StaffMember
 
@@ -29,7 +29,7 @@ async def merge_one(
     merges = gateway.ports.desk_tools.merges
     into, other = await merges.sides(member.tenant_id, handoff, conversation)
     if (refused := merge_refusal(into, other, agent)) is not None:
-        raise Conflict(refused)
+        raise refused
     say_in_audit(conversation=found.conversation_id, merged=conversation)
     if other.merged_into != handoff:
         await _take(gateway, member.tenant_id, other, agent, found.queue)
@@ -65,5 +65,6 @@ async def _own_one(gateway: Gateway, member: StaffMember, handoff: str) -> Hando
     found = await find_handoff(gateway, member, handoff)
     require_open(found, member.name)
     if found.assigned_agent not in (None, member.name) and not member.may(Permission.SUPERVISE):
-        raise NotAllowed(f"this conversation is with {found.assigned_agent}")
+        refused = NotAllowed(f"this conversation is with {found.assigned_agent}")
+        raise refused.because("taken", found.assigned_agent)
     return found

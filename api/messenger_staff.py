@@ -21,9 +21,9 @@ async def require_agent(gateway: Gateway, tenant_id: str, person: str) -> StaffM
     threads = gateway.ports.desk_threads
     member = await threads.staff_of(tenant_id, person) if threads is not None else None
     if member is None:
-        raise NotAllowed(_UNLINKED)
+        raise NotAllowed(_UNLINKED).because("not-linked")
     if not member.may(Permission.TAKE_HANDOFFS):
-        raise NotAllowed(_NO_AGENT)
+        raise NotAllowed(_NO_AGENT).because("other-role")
     return member
 
 

@@ -7,6 +7,7 @@ from api.audit import detail_apart
 from api.dependencies import Gateway
 from api.desk_access import find_handoff
 from api.handoff_actions import GiveBack, end_one
+from api.messenger_refusals import said_there
 from api.messenger_staff import record_there, require_agent
 from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.desk.callbacks import NOT_REACHED
@@ -19,6 +20,7 @@ from domain.desk.messenger import (
     DispositionChoice,
     WrapUpQuestion,
 )
+from domain.desk.messenger_words import messenger_language
 from domain.desk.settings import DeskSettings
 from domain.errors import AccessError, Conflict, InvalidInput, NotAllowed, NotFound
 from domain.handoffs import Handoff, HandoffKind, HandoffStatus
@@ -75,6 +77,7 @@ async def wrap_up_question(
         thread=thread.thread,
         choices=_choices(desk, handoff),
         is_required=desk.disposition_required,
+        language=messenger_language(tenant),
     )
 
 
@@ -83,18 +86,22 @@ async def take_wrap_up(
 ) -> dict[str, str]:
     """End it; what is wrong, by the form's fields, where it is not taken. A form that comes again
     is taken without doing anything twice."""
-    detail = detail_apart()
+    detail, name = detail_apart(), ""
     try:
         member = await require_agent(gateway, tenant.tenant, sent.person)
+        name = member.name
         given = GiveBack(disposition=sent.disposition, note=sent.note)
         is_resolved = sent.action is DeskAction.RESOLVE
         await end_one(gateway, member, thread.handoff_id, given, is_resolved=is_resolved)
     except InvalidInput as wrong:
-        return {wrong.field: _sentence(wrong.allowed)}
+        said = await said_there(gateway, tenant, thread, name, wrong)
+        return {wrong.field: _sentence(said)}
     except Conflict as refused:
-        return {} if await _is_done(gateway, member, sent, thread) else {_ANY_FIELD: str(refused)}
+        if await _is_done(gateway, member, sent, thread):
+            return {}
+        return {_ANY_FIELD: await said_there(gateway, tenant, thread, name, refused)}
     except (AccessError, NotFound) as refused:
-        return {_ANY_FIELD: str(refused)}
+        return {_ANY_FIELD: await said_there(gateway, tenant, thread, name, refused)}
     await record_there(gateway, member, thread, ENDINGS[sent.action], detail)
     return {}
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -18,6 +18,7 @@ from api.desk_refusals import desk_refusal
 from api.plain_pages import plain_page, prefers_html
 from domain import errors
 from domain.handoffs import NewerMessage
+from domain.refusals import RefusalCode
 
 CONTENT_TYPE: Final = "application/problem+json"
 _NAMES: Final = "urn:duralogue:problem:"
@@ -30,6 +31,10 @@ _PATTERNS: Final = {
     r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,119}$": "1 to 120 letters, digits and _ : . -",
 }
 _log = structlog.get_logger(__name__)
+
+Reason = tuple[RefusalCode, str]
+"""A code, and who has it, or is offered it, where that is why; "" where nothing is known."""
+ReasonOf = Callable[[Request, errors.DuralogueError], Awaitable[Reason]]
 
 
 class WrongField(BaseModel):
@@ -46,6 +51,10 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    code: RefusalCode = Field(
+        default="", description="The reason, for programs; some refusals have one."
+    )
+    agent: str = Field(default="", description="Who has it, or is offered it, if that is why.")
     errors: tuple[WrongField, ...] = ()
     trace_id: str = Field(default="", description="Quote it when you ask for help.")
 
@@ -113,8 +122,19 @@ def unexpected_problem() -> Response:
     )
 
 
-def install_problems(app: FastAPI) -> None:
-    app.add_exception_handler(errors.DuralogueError, _ours)
+async def no_reason(_: Request, error: errors.DuralogueError) -> Reason:
+    """What the error says itself."""
+    return error.why, error.held_by
+
+
+def install_problems(app: FastAPI, reason_of: ReasonOf = no_reason) -> None:
+    """`reason_of` may look up why a request was refused."""
+
+    async def ours(request: Request, raised: Exception) -> Response:
+        error = cast(errors.DuralogueError, raised)
+        return _ours(request, error, await reason_of(request, error))
+
+    app.add_exception_handler(errors.DuralogueError, ours)
     app.add_exception_handler(RequestRefused, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
@@ -138,8 +158,7 @@ def _shown(request: Request, problem: Problem, headers: dict[str, str]) -> Respo
     )
 
 
-async def _ours(request: Request, raised: Exception) -> Response:
-    error = cast(errors.DuralogueError, raised)
+def _ours(request: Request, error: errors.DuralogueError, reason: Reason) -> Response:
     known = next((_BY_ERROR[kind] for kind in type(error).__mro__ if kind in _BY_ERROR), None)
     if known is None:
         _log.error("request_failed", error_type=type(error).__name__, exc_info=error)
@@ -150,6 +169,8 @@ async def _ours(request: Request, raised: Exception) -> Response:
         title=title,
         status=status,
         detail=_detail(error)[:_LONGEST_DETAIL],
+        code=reason[0],
+        agent=reason[1],
         errors=_wrong_in(error),
     )
     if isinstance(error, errors.NewerMessages):

@@ -39,7 +39,7 @@ def require_decider(member: StaffMember, approval: Approval) -> None:
     if member.name in approval.requested_by:
         raise NotAllowed(
             "You had this conversation when the approval was asked for: somebody else decides."
-        )
+        ).because("own-request")
     asked = [approval.by_role]
     if approval.escalated_to is not None:
         if approval.escalated_to == member.name:
@@ -47,7 +47,8 @@ def require_decider(member: StaffMember, approval: Approval) -> None:
         if approval.escalated_to.startswith(_ROLE):
             asked.append(approval.escalated_to.removeprefix(_ROLE))
     if not any(stands_in(member.role, role) for role in asked):
-        raise NotAllowed(f"This needs the role {' or '.join(asked)}; yours is {member.role}.")
+        refused = f"This needs the role {' or '.join(asked)}; yours is {member.role}."
+        raise NotAllowed(refused).because("other-role")
 
 
 def pressing(bot: Bot, approval: Approval, now: datetime) -> Pressing:

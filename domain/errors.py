@@ -39,13 +39,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, Self
+
+from domain.refusals import RefusalCode
 
 
 class DuralogueError(Exception):
     """An error this product raises on purpose."""
 
     retryable = False
+    why: RefusalCode = ""
+    """The reason, for programs that say it in their reader's language."""
+    held_by = ""
+    """Who has it, or is offered it, where that is the reason."""
+
+    def because(self, code: RefusalCode, agent: str | None = None) -> Self:
+        """The same with its reason."""
+        self.why, self.held_by = code, agent or ""
+        return self
 
 
 class ConfigurationError(DuralogueError):

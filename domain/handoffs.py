@@ -98,6 +98,12 @@ class Handoff(BaseModel):
     merged_into: str | None = None
     """The handoff with which it goes: another of the same customer, on whichever channel."""
 
+    @property
+    def is_passed_on(self) -> bool:
+        """Warm: it is with its agent until somebody else takes it."""
+        is_open = self.status is HandoffStatus.CLAIMED and self.ended_at is None
+        return is_open and self.passed_to not in {None, self.assigned_agent}
+
 
 class HandoffUpdate(BaseModel):
     """What has become of a handoff; what is None stays as it is."""
@@ -111,6 +117,8 @@ class HandoffUpdate(BaseModel):
     first_reply_due: AwareDatetime | None = None
     preferred_agent: str | None = None
     on_hold: bool | None = None
+    is_kept: bool = False
+    """It is passed on to nobody any more: whoever has it goes on."""
     snoozed_until: AwareDatetime | None = None
     is_awake: bool = False
     """It is not snoozed any more."""

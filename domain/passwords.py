@@ -49,17 +49,21 @@ def require_good_password(written: str, *, name: str, tenant_id: str) -> str:
     """The password as it is to be hashed. Raise InvalidInput with what is wrong with it."""
     password = normal_password(written)
     if not SHORTEST <= len(password) <= LONGEST:
-        raise InvalidInput("password", f"{SHORTEST} to {LONGEST} characters")
+        refused = InvalidInput("password", f"{SHORTEST} to {LONGEST} characters")
+        raise refused.because("password-length")
     if len(set(password)) < _FEWEST_CHARACTERS:
-        raise InvalidInput("password", f"at least {_FEWEST_CHARACTERS} different characters")
+        refused = InvalidInput("password", f"at least {_FEWEST_CHARACTERS} different characters")
+        raise refused.because("password-few")
     letters = "".join(each for each in password.casefold() if each.isalnum())
     rest = letters
     for known in (*_WORST, name.casefold().replace(" ", ""), tenant_id):
         rest = rest.replace(known, "")
     if len(rest.strip("0123456789")) < _FEWEST_CHARACTERS and rest != letters:
-        raise InvalidInput("password", "not one of those that are guessed first, nor your name")
+        refused = InvalidInput("password", "not one of those that are guessed first, nor your name")
+        raise refused.because("password-guessed")
     if letters.isdigit() and letters in "0123456789" * 20:
-        raise InvalidInput("password", "not one of those that are guessed first")
+        refused = InvalidInput("password", "not one of those that are guessed first")
+        raise refused.because("password-guessed")
     return password
 
 

@@ -101,7 +101,7 @@ def require(role: StaffRole, permission: Permission) -> None:
         needed = (
             f"the role {allowed[0]}" if len(allowed) == 1 else f"a role of {', '.join(allowed)}"
         )
-        raise NotAllowed(f"This needs {needed}; yours is {role}.")
+        raise NotAllowed(f"This needs {needed}; yours is {role}.").because("other-role")
 
 
 def stands_in(role: StaffRole, wanted: str) -> bool:

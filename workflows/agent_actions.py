@@ -9,7 +9,7 @@ from temporalio import workflow
 from activities.handoffs import HandoffActivities, HandoffChange
 from activities.turns import TurnActivities
 from domain.conversations import TurnOutcome
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.dialogue.commands import HandOff
 from domain.handoffs import (
     AgentMessage,
@@ -27,7 +27,7 @@ from workflows.desk_records import CarefulSends
 from workflows.durability_barrier import DurabilityBarrier
 from workflows.inbox import InboxEntry, SeenIds
 from workflows.ownership import Ownership
-from workflows.rejections import conflict, newer_messages, not_yet
+from workflows.rejections import conflict, newer_messages, not_yet, taken
 from workflows.turn import TurnRunner
 
 _REASON = "taken over from the bot"
@@ -112,6 +112,24 @@ class AgentActions:
         self._ownership.open_handoff().warm_to = request.to_agent
         self._update(HandoffUpdate(preferred_agent=request.to_agent, note=request.note, at=now))
 
+    def check_end_transfer(self, request: EndTransfer) -> None:
+        """Reject with Conflict where nobody is asked to take it, and as `check_in_charge` whoever
+        is not the one who is asked."""
+        handoff = self._state.handoff
+        is_asked = handoff is not None and handoff.handoff_id == request.handoff_id
+        if not is_asked or handoff is None or handoff.warm_to is None:
+            raise conflict("nobody is asked to take this conversation any more")
+        if handoff.warm_to != request.agent.name:
+            self._ownership.check_in_charge(
+                request.handoff_id, request.agent.name, by_supervisor=request.by_supervisor
+            )
+
+    def end_transfer(self) -> None:
+        """Whoever has it goes on."""
+        self._barrier.begin()
+        self._ownership.open_handoff().warm_to = None
+        self._update(HandoffUpdate(is_kept=True, at=workflow.now()))
+
     def hold(self, request: HoldHandoff) -> None:
         """Tell the customer once, and show it. The clocks of the service level go on."""
         handoff, now = self._ownership.open_handoff(), workflow.now()
@@ -144,7 +162,7 @@ class AgentActions:
             await workflow.wait_condition(lambda: owned.is_settled(handoff))
         now = owned.open_handoff()
         if now.assigned_agent != agent:
-            raise conflict(f"this conversation is with {now.assigned_agent}")
+            raise taken(f"this conversation is with {now.assigned_agent}", now.assigned_agent)
         await workflow.wait_condition(lambda: owned.is_settled(now))
         owned.require_open(now)
         return Claimed(handoff_id=now.handoff_id, assigned_agent=agent)
@@ -162,7 +180,9 @@ class AgentActions:
             # Another one, where a step that was stored before has handed off.
             if (now := state.handoff) is not None and now.assigned_agent is not None:
                 if now.assigned_agent != request.agent.name:
-                    raise conflict(f"this conversation is with {now.assigned_agent}")
+                    raise taken(
+                        f"this conversation is with {now.assigned_agent}", now.assigned_agent
+                    )
                 return now
         raise not_yet("the conversation is busy, ask again in a moment")
 

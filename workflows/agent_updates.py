@@ -2,7 +2,7 @@
 
 from temporalio import workflow
 
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, ReturnToBot
 from workflows.agent_actions import AgentActions
 from workflows.careful_acts import CarefulActs
@@ -73,6 +73,15 @@ class AgentUpdates:
     @transfer_handoff.validator
     def _may_transfer(self, request: TransferHandoff) -> None:
         self._may_act(request)
+
+    @workflow.update
+    def end_transfer(self, request: EndTransfer) -> None:  # noqa: ARG002 - the validator reads it
+        """It is passed on to nobody any more: declined, or kept."""
+        self._agents.end_transfer()
+
+    @end_transfer.validator
+    def _may_end_transfer(self, request: EndTransfer) -> None:
+        self._agents.check_end_transfer(request)
 
     @workflow.update
     def hold_handoff(self, request: HoldHandoff) -> None:

@@ -16,7 +16,7 @@ from domain.desk.callbacks import MOST_ATTEMPTS, NOT_REACHED, Callback, Callback
 from domain.handoffs import Claimed, ClaimHandoff, HandoffStatus, ReturnToBot
 from domain.identifiers import call_back_handoff_id
 from workflows import options
-from workflows.rejections import conflict, not_allowed
+from workflows.rejections import conflict, not_allowed, taken
 
 _LOOKS_AGAIN = timedelta(minutes=15)
 """Whether the customer was served in a chat meanwhile."""
@@ -59,7 +59,7 @@ class CallbackWorkflow:
     def _may_claim(self, claim: ClaimHandoff) -> None:
         self._require_current(claim.handoff_id)
         if self._agent not in {None, claim.agent.name}:
-            raise conflict(f"already claimed by {self._agent}")
+            raise taken(f"already claimed by {self._agent}", self._agent)
 
     @workflow.update
     def finish(self, request: ReturnToBot) -> None:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from domain.channel_addresses import Channel
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.knowledge import Answer
 
@@ -83,6 +83,7 @@ TAKE_OVER: Final = Update("take_over", TakeOver, Claimed)
 SEND: Final = Update[AgentMessage, None]("send_agent_message", AgentMessage, _NOTHING)
 RETURN: Final = Update[ReturnToBot, None]("return_to_bot", ReturnToBot, _NOTHING)
 TRANSFER: Final = Update[TransferHandoff, None]("transfer_handoff", TransferHandoff, _NOTHING)
+END_TRANSFER: Final = Update[EndTransfer, None]("end_transfer", EndTransfer, _NOTHING)
 HOLD: Final = Update[HoldHandoff, None]("hold_handoff", HoldHandoff, _NOTHING)
 SNOOZE: Final = Update[SnoozeHandoff, None]("snooze_handoff", SnoozeHandoff, _NOTHING)
 DECIDE: Final = Update[DecideApproval, None]("decide_approval", DecideApproval, _NOTHING)
@@ -94,6 +95,7 @@ OF_CONVERSATIONS: Final[tuple[Update[Any, Any], ...]] = (
     SEND,
     RETURN,
     TRANSFER,
+    END_TRANSFER,
     HOLD,
     SNOOZE,
     DECIDE,

@@ -15,7 +15,7 @@ from domain.dialogue.events import HandoffReturned, HandoffTransferred
 from domain.handoffs import ClaimHandoff, HandoffStatus, HandoffUpdate, ReturnToBot
 from workflows.conversation_state import ConversationInput, OpenHandoff
 from workflows.inbox import InboxEntry, OwnerChange
-from workflows.rejections import conflict, not_allowed, not_yet
+from workflows.rejections import conflict, not_allowed, not_yet, taken
 
 CROSSED_BY_A_RESOLVE = "crossed-by-a-resolve"
 """What a customer wrote while the agent resolved is for the bot, in its next session."""
@@ -52,7 +52,7 @@ class Ownership:
         if handoff.assigned_agent not in {None, claim.agent.name}:
             if handoff.warm_to == claim.agent.name and self.is_with_human():
                 return
-            raise conflict(f"already claimed by {handoff.assigned_agent}")
+            raise taken(f"already claimed by {handoff.assigned_agent}", handoff.assigned_agent)
 
     def check_in_charge(self, handoff_id: str, agent: str, *, by_supervisor: bool = False) -> None:
         """Reject with Conflict, NotAllowed or NotYet unless this agent has the conversation, or a
@@ -67,7 +67,8 @@ class Ownership:
         if handoff.assigned_agent is None:
             raise not_allowed("nobody has claimed this handoff yet; claim it first")
         if handoff.assigned_agent != agent and not by_supervisor:
-            raise not_allowed(f"this conversation is with {handoff.assigned_agent}")
+            with_whom = f"this conversation is with {handoff.assigned_agent}"
+            raise taken(with_whom, handoff.assigned_agent, kind="NotAllowed")
         if not self.is_with_human():
             raise not_yet(f"{handoff.assigned_agent} is still taking over, ask again in a moment")
 
@@ -94,7 +95,8 @@ class Ownership:
                 raise not_yet("it is being given back to the bot, ask again in a moment")
             return
         if not request.from_person:
-            raise conflict(f"this conversation is with {handoff.assigned_agent}")
+            with_whom = f"this conversation is with {handoff.assigned_agent}"
+            raise taken(with_whom, handoff.assigned_agent)
         if not self.is_with_human():
             raise not_yet(f"{handoff.assigned_agent} is just taking over, ask again in a moment")
 

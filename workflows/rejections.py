@@ -17,6 +17,12 @@ def not_allowed(sentence: str) -> ApplicationError:
     return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
 
 
+def taken(sentence: str, agent: str | None, *, kind: str = "Conflict") -> ApplicationError:
+    """It is with somebody else; who, is its detail, for those who say it in another language."""
+    because = {"code": "taken", "agent": agent or ""}
+    return ApplicationError(sentence, because, type=kind, non_retryable=True)
+
+
 def not_yet(sentence: str) -> ApplicationError:
     """The same request may be accepted in a moment."""
     return ApplicationError(sentence, type="NotYet", non_retryable=True)

@@ -45,7 +45,7 @@ async def change_password(request: Request, gateway: TheGateway, tenant: Tenant)
         password = require_good_password(new, name=member.name, tenant_id=member.tenant_id)
         await _require_present(page, form.get("old", ""))
     except InvalidInput as error:
-        return await _shown(page, wrong=f"{page.words['new_password']}: {error.allowed}")
+        return await _shown(page, wrong=f"{page.words['new_password']}: {page.why(error)}")
     except NotAuthenticated:
         return await _shown(page, wrong=page.words["wrong"], status=403)
     except RateLimited as error:

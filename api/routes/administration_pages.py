@@ -14,6 +14,7 @@ from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
 from api.desk_pages import Page, opened, sent, trusted
 from api.queue_settings import queue_views
+from api.refusal_words import field_refusal_in
 from api.routes.agents import ProfileChange, UnknownName, write_profile
 from api.routes.desk_reports import day_report
 from api.routes.desk_texts import ReplyPut, delete_canned_reply, write_canned_reply
@@ -204,7 +205,7 @@ def _spoken(tenant: TenantConfig) -> list[str]:
 
 
 def _why(page: Page, error: Exception) -> str:
-    """In the reader's words where they are ours; what a check says of a value is English."""
+    """In the reader's language."""
     words = page.words
     if isinstance(error, UnknownName):
         known = ", ".join(error.known) or "-"
@@ -214,8 +215,11 @@ def _why(page: Page, error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         path = ".".join(str(part) for part in first["loc"])
-        return f"{words.get(path) or path}: {words.get(f'{path}_hint') or first['msg']}"
+        hint = words.get(f"{path}_hint") or field_refusal_in(page.language, first["msg"])
+        return f"{words.get(path) or path}: {hint}"
     if isinstance(error, InvalidInput):
-        hint = words.get(f"{error.field}_hint") or error.allowed
+        hint = words.get(f"{error.field}_hint") or page.why(error)
         return f"{words.get(error.field) or error.field}: {hint}"
-    return str(error)
+    if isinstance(error, DuralogueError):
+        return page.why(error)
+    return field_refusal_in(page.language, str(error))

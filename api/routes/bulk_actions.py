@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.audit import AuditDetail, audited, detail_apart, record, say_in_audit
 from api.authentication import HumanAgent
-from api.bulk_refusals import RefusalCode, refusal_of
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import find_handoff
@@ -25,8 +24,10 @@ from api.handoff_actions import (
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
+from api.refusal_reasons import refusal_of
 from domain.audit import AuditNote
 from domain.errors import DuralogueError, InvalidInput, NewerMessages
+from domain.refusals import RefusalCode
 from domain.staff import StaffMember
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["handoffs"], route_class=GuardedRoute)
@@ -137,7 +138,7 @@ async def _require_seen(gateway: Gateway, member: StaffMember, bulk: Bulk, hando
 async def _refused(
     gateway: Gateway, member: StaffMember, handoff: str, error: DuralogueError
 ) -> BulkOutcome:
-    code, agent = await refusal_of(gateway, member, handoff, error)
+    code, agent = await refusal_of(gateway, member.tenant_id, member.name, handoff, error)
     detail = {"newer-messages": _NEWER, "unavailable": _UNWELL}.get(code, str(error))
     return BulkOutcome(handoff_id=handoff, done=False, detail=detail, code=code, agent=agent)
 

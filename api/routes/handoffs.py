@@ -14,7 +14,7 @@ from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.desk_access import find_handoff, forget_draft, viewer_of
 from api.fields import FileIds, OwnMessageId, Words
-from api.handoff_actions import GiveBack, claim_one, end_one
+from api.handoff_actions import GiveBack, claim_one, decline_one, end_one
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -98,9 +98,9 @@ async def claim_handoff(gateway: TheGateway, member: HumanAgent, handoff: Record
     dependencies=[audited("offer_declined", "handoff"), Idempotent],
 )
 async def decline_offer(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> None:
-    """Let a handoff that is offered to you go on to the next agent."""
-    await find_handoff(gateway, member, handoff)
-    await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=datetime.now(UTC))
+    """Let a handoff that is offered to you go on to the next agent. One that is passed on to you
+    stays with whoever has it, who is told in a note."""
+    await decline_one(gateway, member, handoff)
     await gateway.desk_bell.ring(member.tenant_id)
 
 

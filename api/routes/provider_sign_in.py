@@ -48,6 +48,7 @@ logout_router = APIRouter(
     include_in_schema=False,
 )
 _log = structlog.get_logger(__name__)
+_NO_NAME: Final = "The identity provider says no name that can be shown."
 _COOKIE: Final = "duralogue_sign_in"
 _FORM: Final = BodyRules(content_types=frozenset({"application/x-www-form-urlencoded"}))
 _Text = Annotated[str, Query(max_length=4_000, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -107,7 +108,7 @@ async def from_provider(
         return sign_in_shown(page, wrong=page.words["again"], status=401)
     except (NotAllowed, Conflict) as error:
         _log.warning("provider_sign_in_refused", tenant_id=tenant.tenant, reason=str(error))
-        wrong = page.words["no_role"] if isinstance(error, _NoRole) else str(error)
+        wrong = page.words["no_role"] if isinstance(error, _NoRole) else page.why(error)
         return sign_in_shown(page, wrong=wrong, status=403)
     except (DependencyError, ConfigurationError) as error:
         return _down(page, error)
@@ -180,7 +181,7 @@ async def _admitted(
             )
         except Conflict as error:
             refused = refused or error
-    raise refused or NotAllowed("The identity provider says no name that can be shown.")
+    raise refused or NotAllowed(_NO_NAME).because("no-name")
 
 
 def _names(identity: Identity) -> list[str]:

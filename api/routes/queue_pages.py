@@ -22,6 +22,7 @@ from api.queue_forms import (
     queue_given,
 )
 from api.queue_settings import QueueView, SettingsView
+from api.refusal_words import field_refusal_in
 from domain.audit import AuditNote
 from domain.bot.overrides import ALL_QUEUES
 from domain.business_hours import DAYS
@@ -96,7 +97,7 @@ async def make_queue(request: Request, gateway: TheGateway, tenant: Tenant) -> R
         said = page.words["no_such_queue_name"]
         return await _shown(page, ALL_QUEUES, wrong=said, status=422)
     except Conflict as error:
-        return await _shown(page, ALL_QUEUES, wrong=str(error), status=409)
+        return await _shown(page, ALL_QUEUES, wrong=page.why(error), status=409)
     await _note(page, "queue_settings_written", name, detail)
     return await _shown(page, name, said=page.words["saved"])
 
@@ -106,10 +107,12 @@ async def _change(page: Page, queue: str, form: Mapping[str, str]) -> Response:
     try:
         return await _changed(page, queue, form)
     except NotFound as error:
-        return await _shown(page, ALL_QUEUES, wrong=str(error), status=404)
+        return await _shown(page, ALL_QUEUES, wrong=page.why(error), status=404)
     except InvalidSettings as error:
         found = fields_wrong(error.fields)
-        wrong = {name: _sentence(words.get(said, said)) for name, said in found.items()}
+        language = page.language
+        in_words = {said: field_refusal_in(language, said) for said in found.values()} | words
+        wrong = {name: _sentence(in_words[said]) for name, said in found.items()}
         return await _shown(page, queue, entered=form, wrong_fields=wrong, status=422)
     except StaleSettings as error:
         said = words["stale"].format(by=error.by, at=f"{error.at:%Y-%m-%d %H:%M}")
@@ -120,7 +123,7 @@ async def _change(page: Page, queue: str, form: Mapping[str, str]) -> Response:
         said = words[name].format(agents=", ".join(error.agents), count=error.customers)
         return await _shown(page, queue, wrong=said, status=409)
     except Conflict as error:
-        return await _shown(page, queue, wrong=str(error), status=409)
+        return await _shown(page, queue, wrong=page.why(error), status=409)
 
 
 async def _changed(page: Page, queue: str, form: Mapping[str, str]) -> Response:

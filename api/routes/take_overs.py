@@ -62,13 +62,14 @@ async def take_over(
     returns, the bot says nothing more. One that ended less than a day ago is opened anew."""
     wanted = wanted or TakeOverWanted()
     if wanted.from_person and not member.may(Permission.SUPERVISE):
-        raise NotAllowed("Only a supervisor may take a conversation from another person.")
+        refused = NotAllowed("Only a supervisor may take a conversation from another person.")
+        raise refused.because("supervisors-only")
     standing = await gateway.ports.transcripts.standing(member.tenant_id, conversation)
     is_over = standing.status is ConversationStatus.CLOSED
     if is_over and standing.updated_at < datetime.now(UTC) - _OPENED_ANEW_WITHIN:
         raise Conflict(
             "This conversation ended more than a day ago. It begins anew when the customer writes."
-        )
+        ).because("long-over")
     await _require_allowed(gateway, member, conversation, standing.channel)
     request = TakeOver(
         agent=Agent(name=member.name),

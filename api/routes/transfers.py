@@ -9,7 +9,7 @@ from api.audit import audited
 from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import TheGateway
-from api.handoff_actions import Transfer, hold_one, snooze_one, transfer_one
+from api.handoff_actions import Transfer, hold_one, keep_one, snooze_one, transfer_one
 from api.idempotency import Idempotent
 from api.identifiers import RecordId
 from api.problem_responses import refusals
@@ -47,6 +47,18 @@ async def transfer(
 ) -> None:
     """Pass the customer on: to a queue or a person, who is asked first, or back to the bot."""
     await transfer_one(gateway, member, handoff, wanted)
+
+
+@router.delete(
+    "/transfer",
+    status_code=status.HTTP_204_NO_CONTENT,
+    summary="Keep a conversation that you pass on",
+    responses=refusals(401, 403, 404, 409, 503),
+    dependencies=[audited("transfer_withdrawn", "handoff")],
+)
+async def keep(gateway: TheGateway, member: HumanAgent, handoff: RecordId) -> None:
+    """Nobody is asked to take it any more; for a warm transfer that nobody has taken yet."""
+    await keep_one(gateway, member, handoff)
 
 
 @router.post(

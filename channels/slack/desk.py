@@ -9,26 +9,14 @@ from channels.slack.calls import SlackCalls
 from channels.slack.desk_calls import DESK
 from channels.slack.mrkdwn import escaped
 from channels.slack.workspaces import SlackWorkspaces
-from domain.desk.context import SummaryKind
 from domain.desk.messenger import DeskAction, DeskCard, DeskThread
+from domain.desk.messenger_words import messenger_words
 from domain.desk.settings import MessengerDesk
 from domain.errors import DependencyRejected, OutcomeUnknown
 from domain.handoffs import HandoffKind, HandoffStatus
 from domain.ports import ChannelConnections, ChannelInstalls
 
 _EVENT_TYPE, _KEY = "duralogue_desk", "key"
-_LABELS: Final = {
-    DeskAction.CLAIM: "Claim",
-    DeskAction.RESOLVE: "Resolve",
-    DeskAction.RETURN: "Return to the bot",
-    DeskAction.SNOOZE: "Snooze for 1 hour",
-    DeskAction.REQUEUE: "Back to the queue",
-}
-_KINDS: Final = {
-    SummaryKind.REQUEST: "Asked",
-    SummaryKind.ANSWERED: "Bot",
-    SummaryKind.LATEST: "Last said",
-}
 _OF_CALL_BACKS: Final = frozenset({DeskAction.CLAIM, DeskAction.RETURN})
 _LONGEST_SAID = 3_000
 _PAGE, _MOST_PAGES = 100, 5
@@ -107,50 +95,58 @@ def _in_a_line(text: str) -> str:
 
 
 def _card(card: DeskCard) -> dict[str, Any]:
-    handoff = card.handoff
-    lines = [f"*{escaped(handoff.queue)}* · waiting since {_moment(handoff.opened_at)}"]
+    handoff, words = card.handoff, messenger_words(card.language)
+    since = words["waiting_since"].format(moment=_moment(handoff.opened_at, words))
+    lines = [f"*{escaped(handoff.queue)}* · {since}"]
     if handoff.kind is HandoffKind.CALL_BACK:
-        lines.append(f"Call back: {escaped(handoff.contact or '?')}")
+        lines.append(words["call_back"].format(contact=escaped(handoff.contact or "?")))
     if handoff.reason:
         lines.append(escaped(_in_a_line(handoff.reason)))
     if card.written:
-        lines.append(f"> In short (by a model): {escaped(_in_a_line(card.written))}")
-    lines += [f"> {_KINDS[one.kind]}: {escaped(_in_a_line(one.text))}" for one in card.summary]
+        lines.append("> " + words["in_short"].format(text=escaped(_in_a_line(card.written))))
+    lines += [f"> {words[one.kind]}: {escaped(_in_a_line(one.text))}" for one in card.summary]
     if handoff.preview and not card.summary:
         lines.append("> " + escaped(_in_a_line(handoff.preview)))
     if handoff.note and card.is_open:
-        lines.append(f"Note: {escaped(handoff.note)}")
-    lines.append(_standing(card))
+        lines.append(words["note"].format(text=escaped(handoff.note)))
+    lines.append(_standing(card, words))
     blocks: list[Block] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}}
     ]
-    if buttons := _buttons(card):
+    if buttons := _buttons(card, words):
         blocks.append({"type": "actions", "elements": buttons})
-    return {"text": f"{escaped(handoff.queue)}: {_standing(card)}", "blocks": blocks}
+    return {"text": f"{escaped(handoff.queue)}: {_standing(card, words)}", "blocks": blocks}
 
 
-def _moment(at: datetime) -> str:
+def _moment(at: datetime, words: Mapping[str, str]) -> str:
     """In the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|then>"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{words['then']}>"
 
 
-def _standing(card: DeskCard) -> str:
+def _standing(card: DeskCard, words: Mapping[str, str]) -> str:
     handoff = card.handoff
-    if handoff.status is HandoffStatus.WAITING and handoff.offered_to:
-        return f"Offered to {escaped(handoff.offered_to)}."
+    values = {"agent": escaped(handoff.offered_to or handoff.assigned_agent or "")}
+    if handoff.status is not HandoffStatus.WAITING:
+        values["agent"] = escaped(handoff.assigned_agent or "")
+    if handoff.snoozed_until is not None:
+        values["moment"] = _moment(handoff.snoozed_until, words)
+    return words[_standing_of(card)].format(**values)
+
+
+def _standing_of(card: DeskCard) -> str:
+    """Which of the words."""
+    handoff = card.handoff
     if handoff.status is HandoffStatus.WAITING:
-        return "Nobody has come in time." if handoff.escalated else "Waits for somebody."
-    who = escaped(handoff.assigned_agent or "")
-    if handoff.snoozed_until is not None and card.is_open:
-        return f"With {who}, snoozed until {_moment(handoff.snoozed_until)}."
-    if handoff.kind is HandoffKind.CALL_BACK and card.is_open:
-        return f"With {who}, who calls."
-    if handoff.status is HandoffStatus.CLAIMED:
-        return f"With {who}. Their replies in this thread reach the customer."
-    return f"Over, with {who}." if who else "Over: the customer no longer waits."
+        waits = "nobody_came" if handoff.escalated else "waits"
+        return "offered" if handoff.offered_to else waits
+    if not card.is_open:
+        return "over_with" if handoff.assigned_agent else "over"
+    if handoff.snoozed_until is not None:
+        return "with_snoozed"
+    return "with_calls" if handoff.kind is HandoffKind.CALL_BACK else "with"
 
 
-def _buttons(card: DeskCard) -> list[Block]:
+def _buttons(card: DeskCard, words: Mapping[str, str]) -> list[Block]:
     shown: Mapping[HandoffStatus, tuple[DeskAction, ...]] = {
         HandoffStatus.WAITING: (DeskAction.CLAIM,),
         HandoffStatus.CLAIMED: (
@@ -164,7 +160,7 @@ def _buttons(card: DeskCard) -> list[Block]:
         {
             "type": "button",
             "action_id": DESK + action.value,
-            "text": {"type": "plain_text", "text": _label(card, action)},
+            "text": {"type": "plain_text", "text": words[_label(card, action)]},
             "value": card.handoff.handoff_id,
         }
         for action in shown.get(card.handoff.status, ())
@@ -173,9 +169,8 @@ def _buttons(card: DeskCard) -> list[Block]:
 
 
 def _label(card: DeskCard, action: DeskAction) -> str:
-    if card.handoff.kind is HandoffKind.CALL_BACK and action is DeskAction.RETURN:
-        return "Called"
-    return _LABELS[action]
+    is_call = card.handoff.kind is HandoffKind.CALL_BACK
+    return "called" if is_call and action is DeskAction.RETURN else action.value
 
 
 def _metadata(key: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from channels.slack.scene import Scene
 from domain.channels import WebhookResponse
 from domain.customer_text import visible
 from domain.desk.messenger import DeskAction, DeskWrapUp, DispositionChoice, WrapUpQuestion
+from domain.desk.messenger_words import messenger_words
 from domain.errors import InvalidInput
 from domain.values import Frozen, Printable
 
@@ -20,7 +21,7 @@ _DISPOSITION, _NOTE, _VALUE = "disposition", "note", "value"
 _LONGEST_OPTION, _LONGEST_OPTION_VALUE = 75, 150
 _LONGEST_DISPOSITION, _LONGEST_NOTE, _LONGEST_HINT = 200, 1_000, 2_000
 _LONGEST_PROBLEM = 300
-_SUBMIT: Final = {DeskAction.RESOLVE: "Resolve", DeskAction.RETURN: "Return"}
+_SUBMIT: Final = {DeskAction.RESOLVE: "submit_resolve", DeskAction.RETURN: "submit_return"}
 
 
 class _Origin(Frozen):
@@ -34,14 +35,15 @@ class _Origin(Frozen):
 
 def wrap_up_modal(question: WrapUpQuestion) -> dict[str, Any]:
     """The view, for `views.open`."""
+    words = messenger_words(question.language)
     origin = _Origin.model_validate(question.model_dump(include=set(_Origin.model_fields)))
     return {
         "type": "modal",
         "callback_id": WRAP_UP,
         "private_metadata": origin.model_dump_json(),
-        "title": _plain("How did it end?"),
-        "submit": _plain(_SUBMIT.get(question.action, "OK")),
-        "blocks": [_disposition(question), _note(question)],
+        "title": _plain(words["how_ended"]),
+        "submit": _plain(words.get(_SUBMIT.get(question.action, ""), "OK")),
+        "blocks": [_disposition(question, words), _note(question, words)],
     }
 
 
@@ -84,7 +86,7 @@ class SlackDeskForms:
         return WebhookResponse(body=json.dumps({"response_action": "errors", "errors": told}))
 
 
-def _disposition(question: WrapUpQuestion) -> dict[str, Any]:
+def _disposition(question: WrapUpQuestion, words: Mapping[str, str]) -> dict[str, Any]:
     offered = [each for each in question.choices if len(each.name) <= _LONGEST_OPTION_VALUE]
     element: dict[str, Any] = {"type": "plain_text_input", "max_length": _LONGEST_DISPOSITION}
     if offered:
@@ -92,19 +94,20 @@ def _disposition(question: WrapUpQuestion) -> dict[str, Any]:
     return {
         "type": "input",
         "block_id": _DISPOSITION,
-        "label": _plain("Outcome"),
+        "label": _plain(words["outcome"]),
         "optional": not question.is_required,
         "element": {"action_id": _VALUE, **element},
     }
 
 
-def _note(question: WrapUpQuestion) -> dict[str, Any]:
+def _note(question: WrapUpQuestion, words: Mapping[str, str]) -> dict[str, Any]:
     asking = [each.label for each in question.choices if each.note_required]
-    hint = {"hint": _plain(f"Required for: {', '.join(asking)}"[:_LONGEST_HINT])} if asking else {}
+    required = words["required_for"].format(labels=", ".join(asking))
+    hint = {"hint": _plain(required[:_LONGEST_HINT])} if asking else {}
     return {
         "type": "input",
         "block_id": _NOTE,
-        "label": _plain("Note for whoever reads it next"),
+        "label": _plain(words["note_label"]),
         "optional": True,
         "element": {
             "action_id": _VALUE,

@@ -67,7 +67,7 @@ class SlackFollowUps:
             await self._calls.post(tenant_id, connection, _METHODS[step.kind], body)
         except DependencyError:
             if step.kind == ASK_WRAP_UP:  # a trigger ends after three seconds, and is good once
-                told = _whisper({**step.data, "text": _NOT_OPENED})
+                told = _whisper({**step.data, "text": step.data.get("no_form") or _NOT_OPENED})
                 await self._calls.post(tenant_id, connection, _METHODS[WHISPER], told)
             raise
 

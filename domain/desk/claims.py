@@ -2,17 +2,21 @@
 
 from domain.desk.agents import AgentProfile
 from domain.desk.settings import AssignmentPolicy, DeskSettings
+from domain.errors import Conflict
 from domain.handoffs import Handoff, HandoffStatus
 
 
-def claim_refusal(handoff: Handoff, agent: str, settings: DeskSettings) -> str | None:
+def claim_refusal(handoff: Handoff, agent: str, settings: DeskSettings) -> Conflict | None:
     """The reason, said to the agent; None where they may, given that they have room for it."""
     if handoff.offered_to == agent:
         return None
     if handoff.offered_to is not None:
-        return f"This handoff is offered to {handoff.offered_to}."
+        offered = Conflict(f"This handoff is offered to {handoff.offered_to}.")
+        return offered.because("offered", handoff.offered_to)
     if settings.assignment is AssignmentPolicy.PUSH:
-        return "This handoff is offered to nobody yet: it goes to whoever has been free longest."
+        return Conflict(
+            "This handoff is offered to nobody yet: it goes to whoever has been free longest."
+        ).because("in-turn")
     return None
 
 

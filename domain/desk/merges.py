@@ -6,12 +6,13 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
+from domain.errors import Conflict
 from domain.handoffs import HandoffKind, HandoffStatus
 from domain.values import Frozen
 
 NOTE_PREFIX: Final = "merged-into-"
 """How ids begin of the notes that say where a conversation is continued."""
-
+GIVEN_BACK: Final = "The other conversation was just given back to the bot."
 _UNSEEN: Final = timedelta(seconds=5)
 """What was written so shortly before the end was perhaps not seen any more."""
 
@@ -41,44 +42,54 @@ class Merged(Frozen):
     """The handoff with which it goes from now on."""
 
 
-def merge_refusal(into: MergeSide, other: MergeSide, agent: str) -> str | None:
+def merge_refusal(into: MergeSide, other: MergeSide, agent: str) -> Conflict | None:
     """Why the agent who has `into` cannot merge the other one into it; None where they can."""
     if into.conversation_id == other.conversation_id:
-        return "A conversation cannot be merged into itself."
-    return _person_refusal(into, other) or _owner_refusal(into, other, agent)
+        return Conflict("A conversation cannot be merged into itself.").because("merge-itself")
+    own = _person_refusal(into, other) or _own_refusal(into, agent)
+    return own or _other_refusal(into, other, agent)
 
 
-def _person_refusal(into: MergeSide, other: MergeSide) -> str | None:
+def _person_refusal(into: MergeSide, other: MergeSide) -> Conflict | None:
     if into.customer_ref is None or other.customer_ref is None:
         which = "this" if into.customer_ref is None else "the other"
-        return (
+        return Conflict(
             f"It is not proven whose {which} conversation is: the customer has not signed in "
             "there, nor otherwise shown who they are."
-        )
+        ).because("merge-not-proven")
     if into.customer_ref != other.customer_ref:
-        return "The two conversations are of different customers."
+        refused = Conflict("The two conversations are of different customers.")
+        return refused.because("merge-other-customer")
     return None
 
 
-def _owner_refusal(into: MergeSide, other: MergeSide, agent: str) -> str | None:
+def _own_refusal(into: MergeSide, agent: str) -> Conflict | None:
     """The first of these that holds."""
-    theirs = (other.assigned_agent, other.merged_into)
-    reasons = {
-        "This conversation is merged into another one: merge into that one.": bool(
-            into.merged_into
-        ),
-        "Nobody has this conversation yet: claim it first.": into.assigned_agent is None,
-        f"This conversation is with {into.assigned_agent}.": into.assigned_agent != agent,
-        "A call-back cannot be merged: call the customer, then return it.": (
-            HandoffKind.CALL_BACK in (into.kind, other.kind)
-        ),
-        "The other conversation is over.": other.is_closed,
-        f"The other conversation is with {theirs[0]}.": theirs[0] not in (None, agent),
-        "The other conversation is merged into another one already.": (
-            theirs[1] not in (None, into.handoff_id)
-        ),
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+    if into.merged_into:
+        refused = Conflict("This conversation is merged into another one: merge into that one.")
+        return refused.because("merged")
+    if into.assigned_agent is None:
+        return Conflict("Nobody has this conversation yet: claim it first.").because("unclaimed")
+    if into.assigned_agent != agent:
+        refused = Conflict(f"This conversation is with {into.assigned_agent}.")
+        return refused.because("taken", into.assigned_agent)
+    return None
+
+
+def _other_refusal(into: MergeSide, other: MergeSide, agent: str) -> Conflict | None:
+    """The first of these that holds."""
+    if HandoffKind.CALL_BACK in (into.kind, other.kind):
+        refused = Conflict("A call-back cannot be merged: call the customer, then return it.")
+        return refused.because("call-back")
+    if other.is_closed:
+        return Conflict("The other conversation is over.").because("merge-over")
+    if other.assigned_agent not in (None, agent):
+        refused = Conflict(f"The other conversation is with {other.assigned_agent}.")
+        return refused.because("merge-taken", other.assigned_agent)
+    if other.merged_into not in (None, into.handoff_id):
+        refused = Conflict("The other conversation is merged into another one already.")
+        return refused.because("merged")
+    return None
 
 
 class Following(StrEnum):

@@ -70,6 +70,7 @@ class WrapUpQuestion(Frozen):
     thread: str
     choices: tuple[DispositionChoice, ...] = ()
     is_required: bool = False
+    language: str = "en"
 
 
 class DeskWord(Frozen):
@@ -112,6 +113,7 @@ class DeskCard(Frozen):
     summary: tuple[SummaryLine, ...] = ()
     written: str = ""
     """The same by a hosted model, where it has come by now."""
+    language: str = "en"
 
 
 def message_id_of(message_id: str) -> str:

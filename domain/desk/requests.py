@@ -35,6 +35,14 @@ class TransferHandoff(BaseModel):
     note: _Words = ""
 
 
+class EndTransfer(BaseModel):
+    """Whom a conversation is passed on to warm declines it, or its sender keeps it."""
+
+    handoff_id: str
+    agent: Agent
+    by_supervisor: bool = False
+
+
 class HoldHandoff(BaseModel):
     """The agent asks the customer for patience, or is back."""
 

@@ -22,6 +22,8 @@ class MessengerDesk(Strict):
     account: Annotated[str, Field(pattern=r"^[TE][A-Z0-9]{2,30}$")]
     """The connected workspace."""
     channel: Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,30}$")]
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = ""
+    """In which cards and forms speak; the tenant's first where nothing is said."""
 
 
 class AssignmentPolicy(StrEnum):

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from domain.channel_addresses import Channel
     from domain.channels import ChannelChange, ReplayDeliveries
     from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-    from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+    from domain.desk.requests import (
+        EndTransfer,
+        HoldHandoff,
+        SnoozeHandoff,
+        TakeOver,
+        TransferHandoff,
+    )
     from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
     from domain.messages import InboundMessage
     from domain.rate_limits import Spooled
@@ -71,6 +77,12 @@ class ConversationGateway(Protocol):
         self, tenant_id: str, conversation_id: str, request: TransferHandoff
     ) -> None:
         """Pass the customer on. Raise NotAllowed for whoever does not have the conversation."""
+        ...
+
+    async def end_transfer(
+        self, tenant_id: str, conversation_id: str, request: EndTransfer
+    ) -> None:
+        """Whoever has it goes on. Raise Conflict where it is passed on to nobody any more."""
         ...
 
     async def hold_handoff(

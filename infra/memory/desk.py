@@ -128,7 +128,7 @@ class MemoryHandoffOffers:
             return
         mine = [each for each in self._of(handoff) if each.agent == agent]
         if not mine or mine[-1].outcome is not OfferOutcome.DECLINED:
-            raise Conflict("This handoff is not offered to you.")
+            raise Conflict("This handoff is not offered to you.").because("not-offered")
 
     async def workloads(self, tenant_id: str, *, at: datetime) -> dict[str, dict[str, int]]:
         found: dict[str, Counter[str]] = {}

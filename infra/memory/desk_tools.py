@@ -111,7 +111,8 @@ class MemoryCannedReplies:
     async def write(self, tenant_id: str, reply: CannedReply) -> None:
         place = (tenant_id, reply.name, reply.locale)
         if place not in self._replies and len(await self.listed(tenant_id)) >= MOST_REPLIES:
-            raise Conflict(f"there are {MOST_REPLIES} canned replies already: delete some")
+            refused = Conflict(f"there are {MOST_REPLIES} canned replies already: delete some")
+            raise refused.because("too-many")
         self._replies[place] = reply
 
     async def delete(self, tenant_id: str, name: str, locale: str) -> None:
@@ -139,7 +140,8 @@ class MemorySavedViews:
         place = (tenant_id, owner, view.name)
         of_owner = [each for each in self._views if each[:2] == (tenant_id, owner)]
         if place not in self._views and len(of_owner) >= MOST_VIEWS:
-            raise Conflict(f"there are {MOST_VIEWS} views already: delete some")
+            refused = Conflict(f"there are {MOST_VIEWS} views already: delete some")
+            raise refused.because("too-many")
         self._views[place] = view
 
     async def delete(self, tenant_id: str, agent: str, name: str, *, shared: bool) -> None:
@@ -254,7 +256,8 @@ class MemoryBlockedSenders:
         place = (tenant_id, (blocked.kind, blocked.subject))
         now = await self.listed(tenant_id, at=blocked.blocked_at)
         if place not in self._blocked and len(now) >= MOST_BLOCKED:
-            raise Conflict(f"{MOST_BLOCKED} senders are blocked already: lift some first")
+            full = Conflict(f"{MOST_BLOCKED} senders are blocked already: lift some first")
+            raise full.because("too-many")
         before = self._blocked.get(place)
         goes_on = before is not None and before.until > blocked.blocked_at
         refused = before.refused if before and goes_on else 0

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.conversations import ConversationStatus
-from domain.desk.merges import NOTE_PREFIX, Merged, MergeSide, Straggler, merge_refusal
+from domain.desk.merges import GIVEN_BACK, NOTE_PREFIX, Merged, MergeSide, Straggler, merge_refusal
 from domain.desk.notes import Note
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Handoff
@@ -38,7 +38,7 @@ class MemoryHandoffMerges:
         into, other = self._sides(tenant_id, handoff_id, conversation_id)
         refused = merge_refusal(into, other, agent)
         if refused is not None or other.handoff_id is None:
-            raise Conflict(refused or "The other conversation was just given back to the bot.")
+            raise refused or Conflict(GIVEN_BACK).because("merge-over")
         for each in self._open(tenant_id):
             is_of_it = other.handoff_id in (each.handoff_id, each.merged_into)
             if is_of_it and each.merged_into != handoff_id:

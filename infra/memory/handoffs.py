@@ -46,6 +46,14 @@ def _of_what_is_open(handoff: Handoff, update: HandoffUpdate) -> HandoffUpdate:
     return update
 
 
+def _pass_on(handoff: Handoff, update: HandoffUpdate) -> None:
+    if update.is_released or update.is_kept or update.status is HandoffStatus.CLAIMED:
+        handoff.passed_to = None
+    if update.is_kept:
+        handoff.preferred_agent, handoff.note = None, ""
+    handoff.passed_to = update.preferred_agent or handoff.passed_to
+
+
 class MemoryHandoffs:
     """Implements `Handoffs` within one process."""
 
@@ -64,9 +72,7 @@ class MemoryHandoffs:
             value = getattr(update, name)
             setattr(handoff, name, getattr(handoff, name) if value is None else value)
         handoff.assigned_agent = update.agent or handoff.assigned_agent
-        if update.is_released or update.status is HandoffStatus.CLAIMED:
-            handoff.passed_to = None
-        handoff.passed_to = update.preferred_agent or handoff.passed_to
+        _pass_on(handoff, update)
         if update.is_released or update.status not in {None, HandoffStatus.WAITING}:
             self._end_offer(handoff, update.at)
         if update.on_hold is not None:

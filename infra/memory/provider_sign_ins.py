@@ -37,11 +37,13 @@ class MemoryProviderSignIns:
             try:
                 self._staff.keep(token, tenant_id, name, role)
             except Conflict:
-                raise Conflict(f"There is already somebody called {name} here.") from None
+                refused = Conflict(f"There is already somebody called {name} here.")
+                raise refused.because("name-taken") from None
             self._people[who] = token
         found = self._staff.give_role(tenant_id, self._people[who], role)
         if found.revoked_at is not None:
-            raise NotAllowed("Your access was revoked here. Ask an administrator.")
+            said = "Your access was revoked here. Ask an administrator."
+            raise NotAllowed(said).because("revoked")
         return StaffMember(**found.model_dump(include=set(StaffMember.model_fields)))
 
     async def end_sessions(

@@ -25,13 +25,15 @@ class MemoryQueueOverrides:
         if edits and edits[-1].version != edit.version - 1:
             raise StaleSettings(edits[-1].written_by, edits[-1].written_at)
         if not edits and edit.version != 1:
-            raise Conflict("There is no such version of these settings: read them again.")
+            refused = Conflict("There is no such version of these settings: read them again.")
+            raise refused.because("no-such-version")
         if retires:
             self._require_unused(tenant_id, edit.queue)
         others = (await self.current(tenant_id)).versions
         held = {name for name, each in others.items() if each.override is not None} - {edit.queue}
         if len(held) + (edit.override is not None) > MOST_QUEUES:
-            raise Conflict(f"{MOST_QUEUES} queues are edited already: retire some")
+            refused = Conflict(f"{MOST_QUEUES} queues are edited already: retire some")
+            raise refused.because("too-many")
         self._edits[tenant_id, edit.queue] = [*edits, edit]
 
     def _require_unused(self, tenant_id: str, queue: str) -> None:

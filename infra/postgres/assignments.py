@@ -189,7 +189,7 @@ class PostgresHandoffOffers:
         if not found:
             raise NotFound(f"there is no handoff {handoff_id}")
         if found[0]["outcome"] != OfferOutcome.DECLINED:
-            raise Conflict("This handoff is not offered to you.")
+            raise Conflict("This handoff is not offered to you.").because("not-offered")
 
     async def workloads(self, tenant_id: str, *, at: datetime) -> dict[str, dict[str, int]]:
         values = {"tenant": tenant_id, "at": at}

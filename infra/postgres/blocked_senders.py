@@ -73,7 +73,9 @@ class PostgresBlockedSenders:
             await connection.exec_driver_sql(_BLOCK, values)
             count = (await connection.exec_driver_sql(_COUNT, values)).scalar_one()
             if count > MOST_BLOCKED:
-                raise Conflict(f"{MOST_BLOCKED} senders are blocked already: lift some first")
+                raise Conflict(
+                    f"{MOST_BLOCKED} senders are blocked already: lift some first"
+                ).because("too-many")
 
     async def lift(self, tenant_id: str, subjects: Collection[Subject]) -> int:
         values = {

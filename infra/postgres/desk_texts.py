@@ -60,7 +60,9 @@ class PostgresCannedReplies:
             await connection.exec_driver_sql(_ONE_AT_A_TIME, values)
             await connection.exec_driver_sql(_WRITE_REPLY, values)
             if await _count(connection, _COUNT_REPLIES, values) > MOST_REPLIES:
-                raise Conflict(f"there are {MOST_REPLIES} canned replies already: delete some")
+                raise Conflict(
+                    f"there are {MOST_REPLIES} canned replies already: delete some"
+                ).because("too-many")
 
     async def delete(self, tenant_id: str, name: str, locale: str) -> None:
         values = {"tenant": tenant_id, "name": name, "locale": locale}
@@ -91,7 +93,9 @@ class PostgresSavedViews:
             await connection.exec_driver_sql(_ONE_AT_A_TIME, values)
             await connection.exec_driver_sql(_WRITE_VIEW, values)
             if await _count(connection, _COUNT_VIEWS, values) > MOST_VIEWS:
-                raise Conflict(f"there are {MOST_VIEWS} views already: delete some")
+                raise Conflict(f"there are {MOST_VIEWS} views already: delete some").because(
+                    "too-many"
+                )
 
     async def delete(self, tenant_id: str, agent: str, name: str, *, shared: bool) -> None:
         values = {"tenant": tenant_id, "owner": "" if shared else agent, "name": name}

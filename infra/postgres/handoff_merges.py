@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from domain.desk.merges import NOTE_PREFIX, Merged, MergeSide, Straggler, merge_refusal
+from domain.desk.merges import GIVEN_BACK, NOTE_PREFIX, Merged, MergeSide, Straggler, merge_refusal
 from domain.errors import Conflict, NotFound
 from domain.handoffs import Handoff
 from infra.postgres.engine import tenant_transaction
@@ -103,7 +103,7 @@ class PostgresHandoffMerges:
             into, other = await _sides(connection, ids)
             refused = merge_refusal(into, other, agent)
             if refused is not None or other.handoff_id is None:
-                raise Conflict(refused or "The other conversation was just given back to the bot.")
+                raise refused or Conflict(GIVEN_BACK).because("merge-over")
             values = {**ids, "handoff": other.handoff_id, "by": by, "at": at}
             await connection.exec_driver_sql(_MERGE, values)
             said = {"note": f"{NOTE_PREFIX}{handoff_id}"[:64], "text": f"→ {into.conversation_id}"}

@@ -37,9 +37,9 @@ UPDATE handoffs SET
     promised_at = CASE WHEN %(first_reply_due)s::timestamptz IS NULL THEN promised_at
         ELSE %(at)s::timestamptz END,
     is_repromised = is_repromised AND %(first_reply_due)s::timestamptz IS NULL,
-    preferred_agent = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
+    preferred_agent = CASE WHEN %(is_released)s OR %(is_kept)s THEN %(preferred_agent)s::text
         ELSE coalesce(%(preferred_agent)s::text, preferred_agent) END,
-    passed_to = CASE WHEN %(is_released)s THEN %(preferred_agent)s::text
+    passed_to = CASE WHEN %(is_released)s OR %(is_kept)s THEN %(preferred_agent)s::text
         WHEN %(status)s::text = 'claimed' THEN NULL
         ELSE coalesce(%(preferred_agent)s::text, passed_to) END,
     on_hold_since = CASE WHEN %(is_released)s OR NOT coalesce(%(on_hold)s::boolean, TRUE) THEN NULL
@@ -48,7 +48,7 @@ UPDATE handoffs SET
     snoozed_until = CASE WHEN %(is_released)s OR %(is_awake)s THEN NULL
         ELSE coalesce(%(snoozed_until)s::timestamptz, snoozed_until) END,
     disposition = coalesce(%(disposition)s::text, disposition),
-    note = coalesce(%(note)s::text, note),
+    note = CASE WHEN %(is_kept)s THEN '' ELSE coalesce(%(note)s::text, note) END,
     first_replied_at = CASE WHEN %(is_released)s THEN NULL ELSE first_replied_at END,
     offered_to = CASE WHEN %(is_released)s THEN NULL ELSE offered_to END,
     offer_expires_at = CASE WHEN %(is_released)s THEN NULL ELSE offer_expires_at END,

@@ -92,9 +92,11 @@ class PostgresProviderSignIns:
             new = {"staff_id": secrets.token_hex(8), "name": name}
             rows = await self._rows(tenant_id, _ADD, **known, **new)
         if not rows:
-            raise Conflict(f"There is already somebody called {name} here. Ask an administrator.")
+            said = f"There is already somebody called {name} here. Ask an administrator."
+            raise Conflict(said).because("name-taken")
         if rows[0].pop("revoked_at") is not None:
-            raise NotAllowed("Your access was revoked here. Ask an administrator.")
+            said = "Your access was revoked here. Ask an administrator."
+            raise NotAllowed(said).because("revoked")
         return StaffMember.model_validate(rows[0])
 
     async def end_sessions(

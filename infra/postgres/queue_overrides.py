@@ -67,7 +67,8 @@ class PostgresQueueOverrides:
                 await _require_unused(connection, values)
             await connection.exec_driver_sql(_WRITE, values)
             if int((await connection.exec_driver_sql(_COUNT, values)).scalar_one()) > MOST_QUEUES:
-                raise Conflict(f"{MOST_QUEUES} queues are edited already: retire some")
+                refused = Conflict(f"{MOST_QUEUES} queues are edited already: retire some")
+                raise refused.because("too-many")
 
 
 async def _require_next(
@@ -77,7 +78,8 @@ async def _require_next(
     if last is not None and last.version != edit.version - 1:
         raise StaleSettings(last.written_by, last.written_at)
     if last is None and edit.version != 1:
-        raise Conflict("There is no such version of these settings: read them again.")
+        refused = Conflict("There is no such version of these settings: read them again.")
+        raise refused.because("no-such-version")
 
 
 async def _require_unused(connection: AsyncConnection, values: dict[str, Any]) -> None:

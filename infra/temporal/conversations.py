@@ -1,6 +1,6 @@
 """`ConversationGateway` over Temporal: start the conversation if new, signal it either way."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.channel_addresses import Channel
 from domain.channels import ChannelChange, ReplayDeliveries
 from domain.conversations import ConversationView, EndChat, RecentTurn, Repair
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import (
     Conflict,
     DependencyRejected,
@@ -38,6 +38,7 @@ from domain.identifiers import (
     conversation_workflow_id,
 )
 from domain.messages import InboundMessage
+from domain.refusals import DESK_REFUSALS
 from infra.temporal.client import RPC_TIMEOUT, answering, is_unavailable
 from workflows import client_calls as calls
 from workflows import options, search_attributes
@@ -172,6 +173,12 @@ class TemporalConversationGateway:
         handle = self._handle(tenant_id, conversation_id)
         await _updated(handle, calls.TRANSFER, request)
 
+    async def end_transfer(
+        self, tenant_id: str, conversation_id: str, request: EndTransfer
+    ) -> None:
+        handle = self._handle(tenant_id, conversation_id)
+        await _updated(handle, calls.END_TRANSFER, request)
+
     async def hold_handoff(
         self, tenant_id: str, conversation_id: str, request: HoldHandoff
     ) -> None:
@@ -271,8 +278,15 @@ def _as_refusal(error: WorkflowUpdateFailedError) -> DuralogueError:
     if isinstance(cause, ApplicationError) and cause.type == NewerMessages.__name__:
         return NewerMessages(cause.details[0] if cause.details else ())
     if isinstance(cause, ApplicationError) and cause.type in _REFUSALS:
-        return _REFUSALS[cause.type](cause.message)
+        return _because(_REFUSALS[cause.type](cause.message), cause.details)
     return DependencyUnavailable("the conversation could not do that now")
+
+
+def _because(refusal: DuralogueError, details: Sequence[Any]) -> DuralogueError:
+    """With who has it, where the conversation says that: the records may be a moment behind."""
+    known = details[0] if details and isinstance(details[0], dict) else {}
+    code = known.get("code", "")
+    return refusal.because(code, str(known.get("agent", ""))) if code in DESK_REFUSALS else refusal
 
 
 def _as_domain_error(error: RPCError) -> DuralogueError:

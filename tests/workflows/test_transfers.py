@@ -7,7 +7,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from domain.conversations import ConversationStatus, Owner
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TransferHandoff
 from domain.errors import Conflict, NewerMessages, NotAllowed
 from domain.handoffs import Agent, ClaimHandoff, HandoffStatus, NewerMessage, ReturnToBot
 from domain.messages import Role
@@ -113,6 +113,35 @@ async def test_warm_it_goes_from_one_person_to_the_other_without_the_bot(
     if isinstance(results[1], NotAllowed):
         assert {record.owner for record in stage.desk.owners} == {Owner.HUMAN_AGENT}
         assert stage.turns.said == ["a colleague will be with you"]
+
+
+@pytest.mark.parametrize("by", [KIM, SAM, Agent(name="Sue")])
+async def test_what_is_passed_on_warm_is_declined_or_kept(
+    stage: Stage, brain: Desk, by: Agent
+) -> None:
+    """By whoever is asked, by the sender, or by a supervisor; nobody else has a say, and the one
+    who was asked can take it no more."""
+    async with running(stage.workers()):
+        handoff_id = await with_sam(stage, brain)
+        end = EndTransfer(handoff_id=handoff_id, agent=by, by_supervisor=by.name == "Sue")
+        place = ("acme", stage.conversation_id)
+        with pytest.raises(Conflict, match="nobody is asked"):
+            await gateway(stage).end_transfer(*place, end)
+        await transfer(stage, handoff_id, to_agent="Kim", warm=True, note="speaks Polish")
+        others = end.model_copy(update={"agent": Agent(name="Lee"), "by_supervisor": False})
+        with pytest.raises(NotAllowed, match="with Sam"):
+            await gateway(stage).end_transfer(*place, others)
+
+        await gateway(stage).end_transfer(*place, end)
+
+        with pytest.raises(Conflict, match="nobody is asked"):
+            await gateway(stage).end_transfer(*place, end)
+        hers = ClaimHandoff(handoff_id=handoff_id, agent=KIM)
+        with pytest.raises(Conflict, match="already claimed by Sam"):
+            await gateway(stage).claim_handoff(*place, hers)
+        await eventually(lambda: stage.desk.changes[-1].is_kept)
+        await transfer(stage, handoff_id, to_agent="Kim", warm=True)
+        assert await claim(stage, handoff_id, KIM) == "Kim"
 
 
 async def test_on_hold_the_customer_is_told_once(stage: Stage, brain: Desk) -> None:

@@ -161,6 +161,16 @@ async def test_from_the_middle_of_a_flow_and_back_to_it(
     await agrees(sam, conversation, within_s=SOON_S)
 
 
+async def pass_on_warm(sender: DeskPage, to: str) -> None:
+    await sender.press("Transfer")
+    await sender.dialog.get_by_role("combobox").select_option(f"agent:{to}")
+    await sender.dialog.get_by_label("Stay until they have taken it").check()
+    await sender.dialog.get_by_role("textbox").fill("speaks Polish")
+    await sender.confirm()
+    await expect(sender.banner.first).to_contain_text(f"Offered to {to}. It stays yours until")
+    await expect(sender.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+
+
 async def test_what_is_passed_on_warm_is_offered_to_whoever_shall_take_it(
     sam: DeskPage, kim: DeskPage, bob: Customer
 ) -> None:
@@ -170,13 +180,7 @@ async def test_what_is_passed_on_warm_is_offered_to_whoever_shall_take_it(
     conversation = conversation_of(bob)
     await sam.open(conversation)
     await sam.claim()
-    await sam.press("Transfer")
-    await sam.dialog.get_by_role("combobox").select_option("agent:Kim")
-    await sam.dialog.get_by_label("Stay until they have taken it").check()
-    await sam.dialog.get_by_role("textbox").fill("speaks Polish")
-    await sam.confirm()
-    await expect(sam.banner.first).to_contain_text("Offered to Kim. It stays yours until")
-    await expect(sam.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+    await pass_on_warm(sam, "Kim")
 
     offer = kim.page.locator(".offer", has_text="Sam Agent passes")
     await offer.get_by_role("button", name="Show").click()
@@ -192,3 +196,27 @@ async def test_what_is_passed_on_warm_is_offered_to_whoever_shall_take_it(
     await expect(offer).to_have_count(0)
     await expect(sam.banner.first).to_contain_text("Kim has this conversation")
     await agrees(kim, conversation, within_s=SOON_S)
+
+
+async def test_what_is_passed_on_warm_is_declined_or_kept(
+    sam: DeskPage, kim: DeskPage, bob: Customer
+) -> None:
+    """
+    The sender is told once, and a note says so; an offer that is taken back is gone at once.
+    """
+    await sam.open(conversation_of(bob))
+    await sam.claim()
+    offer = kim.page.locator(".offer", has_text="Sam Agent passes")
+
+    await pass_on_warm(sam, "Kim")
+    await offer.get_by_role("button", name="Decline", exact=True).click()
+    await expect(offer).to_have_count(0)
+    await expect(sam.page.locator(".toast", has_text="Kim cannot take")).to_have_count(1)
+    await expect(sam.log.locator(".team-note")).to_contain_text("Cannot take this over.")
+    await expect(sam.banner).to_have_count(0)
+
+    await pass_on_warm(sam, "Kim")
+    await expect(offer).to_be_visible()
+    await sam.banner.get_by_role("button", name="Keep it", exact=True).click()
+    await expect(offer).to_have_count(0)
+    await expect(sam.banner).to_have_count(0)

@@ -66,6 +66,8 @@ async def test_what_is_passed_on_is_so_until_somebody_takes_it(stores: Stores) -
         HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Ada", at=NOW),
         HandoffUpdate(preferred_agent="Bob", note="VIP", at=NOW),
         HandoffUpdate(on_hold=True, at=NOW),
+        HandoffUpdate(is_kept=True, at=NOW),
+        HandoffUpdate(preferred_agent="Bob", note="VIP", at=NOW),
         HandoffUpdate(status=HandoffStatus.CLAIMED, agent="Bob", at=NOW),
         HandoffUpdate(
             status=HandoffStatus.WAITING, is_released=True, preferred_agent="Cy", at=LATER
@@ -78,6 +80,8 @@ async def test_what_is_passed_on_is_so_until_somebody_takes_it(stores: Stores) -
     assert told == [
         ("Ada", None),
         ("Ada", "Bob"),
+        ("Ada", "Bob"),
+        ("Ada", None),
         ("Ada", "Bob"),
         ("Bob", None),
         (None, "Cy"),

@@ -18,7 +18,7 @@ from domain.conversations import (
     RecentTurn,
     Repair,
 )
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.errors import DuralogueError, InvalidBot
 from domain.handoffs import AgentMessage, Claimed, ClaimHandoff, DecideApproval, ReturnToBot
 from domain.messages import (
@@ -82,6 +82,11 @@ class RecordingConversations:
         self, tenant_id: str, conversation_id: str, request: TransferHandoff
     ) -> None:
         self._note("transfer_handoff", (tenant_id, conversation_id, request))
+
+    async def end_transfer(
+        self, tenant_id: str, conversation_id: str, request: EndTransfer
+    ) -> None:
+        self._note("end_transfer", (tenant_id, conversation_id, request))
 
     async def hold_handoff(
         self, tenant_id: str, conversation_id: str, request: HoldHandoff

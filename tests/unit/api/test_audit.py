@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.audit import audit_mark_of
+from api.noted_readings import NotedReadings
 from domain.audit import AuditEntry, AuditNote, broken_link
 from domain.errors import DependencyUnavailable
 from tests.unit.api.conftest import new_visitor, staff
@@ -110,6 +111,34 @@ def test_reading_is_recorded_of_all_but_agents(client: TestClient, doubles: Doub
     assert [(each.actor, each.action, each.subject) for each in entries(doubles)] == [
         (name, "conversation_read", "web-1") for name in ("Sue", "Aude", "Olga")
     ]
+
+
+def test_what_is_read_at_once_is_one_entry(client: TestClient, doubles: Doubles) -> None:
+    """
+    A desk that opens a conversation asks for it in parts; each reader, and each conversation, is
+    an entry of its own.
+    """
+    for path in ("web-1/transcript", "web-1/state", "web-1/turns", "web-2/state", "web-1/state"):
+        for role in ("supervisor", "auditor"):
+            client.get(f"{ACME}/conversations/{path}", headers=staff(role))
+
+    assert sorted((each.actor, each.subject) for each in entries(doubles)) == [
+        ("Aude", "web-1"),
+        ("Aude", "web-2"),
+        ("Sue", "web-1"),
+        ("Sue", "web-2"),
+    ]
+
+
+def test_a_reading_after_a_minute_is_another_one() -> None:
+    now = [0.0]
+    noted = NotedReadings(clock=lambda: now[0])
+    told = []
+    for moment in (0.0, 59.0, 60.0, 61.0):
+        now[0] = moment
+        told.append(noted.is_new(("acme", "Sue", "web-1")))
+
+    assert told == [True, False, True, False]
 
 
 def test_visitors_are_not_in_it(client: TestClient, doubles: Doubles) -> None:

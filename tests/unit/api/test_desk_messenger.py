@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.desk.agents import AgentProfile
+from domain.desk.settings import DeskSettings, MessengerDesk
 from domain.errors import Conflict, DependencyUnavailable
 from domain.handoffs import HandoffStatus
 from tests.unit.api.desk_in_slack import (
@@ -18,13 +19,14 @@ from tests.unit.api.desk_in_slack import (
     CARD,
     EVE,
     ROOM,
+    TEAM,
     Whispers,
     desk_in_slack,
     press,
     stands,
     write,
 )
-from tests.unit.api.doubles import Doubles, running_gateway
+from tests.unit.api.doubles import Doubles, a_bot, running_gateway
 
 
 @pytest.fixture
@@ -116,6 +118,24 @@ def test_the_loser_is_told_who_has_it(
     assert whispers.told == [
         {"channel": ROOM, "user": BOB, "thread": CARD, "text": "Ann has taken over already"}
     ]
+
+
+def test_refusals_are_german_where_the_desk_is(
+    client: TestClient, doubles: Doubles, whispers: Whispers
+) -> None:
+    """Each by its reason; what has none says so in general."""
+    place = MessengerDesk(account=TEAM, channel=ROOM, language="de")
+    doubles.bots.put(a_bot(desk=DeskSettings(slack=place)))
+    press(client, EVE)
+    doubles.conversations.failure = Conflict("already").because("taken", "Kim")
+    press(client, BOB)
+    doubles.conversations.failure = Conflict("unlike all others")
+    press(client, BOB)
+
+    unlinked, taken, other = (told["text"] for told in whispers.told)
+    assert unlinked.startswith("Duralogue weiß noch nicht, wer Sie sind")
+    assert taken == "Kim führt dieses Gespräch."
+    assert other == "Das geht nicht mehr: Inzwischen hat sich etwas geändert."
 
 
 def test_whoever_is_not_linked_does_nothing(

@@ -38,6 +38,7 @@ ROLES: dict[str, set[str]] = {
     "PUT desk/queues/{queue}": LEADERS,
     "DELETE desk/queues/{queue}": LEADERS,
     "POST handoffs/{handoff}/decline": AGENTS,
+    "DELETE handoffs/{handoff}/transfer": AGENTS,
     "POST handoffs/{handoff}/merge": AGENTS,
     "POST handoffs/{handoff}/separate": AGENTS,
     "POST desk/bulk": AGENTS,

@@ -35,6 +35,7 @@ MATRIX: list[tuple[str, str, Any, set[str]]] = [
     ("POST", "handoffs/h-1/return", {"disposition": "solved"}, AGENTS),
     ("POST", "handoffs/h-1/resolve", {"disposition": "solved"}, AGENTS),
     ("POST", "handoffs/h-1/transfer", {"to_bot": True}, AGENTS),
+    ("DELETE", "handoffs/h-1/transfer", None, AGENTS),
     ("POST", "handoffs/h-1/hold", {"on": True}, AGENTS),
     ("POST", "handoffs/h-1/snooze", {"until": None}, AGENTS),
     ("GET", "approvals", None, EVERYBODY),

@@ -1,10 +1,11 @@
 /** What can be done with a conversation: take it, pass it on, put it off, end it. */
 import type { Desk } from "./desk.ts";
-import type { BulkOutcome, Handoff } from "./model.ts";
+import type { BulkOutcome, Handoff, Note } from "./model.ts";
 import { customerOf, momentOf } from "./people.ts";
 import { claim } from "./queue_feature.ts";
 import type { Dialog } from "./registry.ts";
-import { isCall, isChatting, isMine, isOpen, isSnoozed } from "./selectors.ts";
+import { isDeclined } from "./replies/mentions.ts";
+import { isCall, isChatting, isMine, isOpen, isPassedOn, isSnoozed } from "./selectors.ts";
 import { isHeldAct } from "./views/held_view.ts";
 import { UNDO_FOR } from "./pending.ts";
 import { OnDemand } from "./on_demand.ts";
@@ -23,6 +24,7 @@ export function installActions(desk: Desk): void {
   const group = words.conversation;
   installDialogs(desk);
   sayFailures(desk);
+  sayDeclined(desk);
   const isOwn = () => isMine(desk.state, desk.head);
   const isOwnChat = () => isChatting(desk.state, desk.head);
   const mayAct = () => !isCall(desk.head) && (isOwn() || (desk.head !== null && isOpen(desk.head) && desk.may("supervise")));
@@ -44,6 +46,7 @@ export function installActions(desk: Desk): void {
     { id: "conversation.merge", title: words.merge, group, when: () => isOwnChat() && Boolean(desk.handoff?.customer_ref), run: ask("merge") },
     { id: "conversation.separate", title: words.separate, group, when: () => isOwn() && isMerged(), run: () => separate(desk) },
     { id: "conversation.hold", title: () => (desk.handoff?.on_hold_since ? words.unhold : words.hold), group, keys: ["h"], when: isOwnChat, run: () => hold(desk) },
+    { id: "conversation.keep", title: words.keep, group, when: () => isOwn() && desk.head !== null && isPassedOn(desk.head), run: () => keep(desk) },
     { id: "conversation.block", title: words.block, group, when: () => desk.talk !== null && desk.may("take_handoffs"), run: () => desk.openDialog("block", desk.state.open) },
   );
   for (const [name, title] of Object.entries({ claim: words.claim, transfer: words.transfer, snooze: words.snooze, resolve: words.resolve })) {
@@ -88,6 +91,22 @@ async function separate({ api, handoff }: Desk): Promise<void> {
 async function hold(desk: Desk): Promise<void> {
   const { handoff } = desk;
   if (handoff) await desk.api.post(`handoffs/${encodeURIComponent(handoff.handoff_id)}/hold`, { on: handoff.on_hold_since === null });
+}
+
+async function keep({ api, head }: Desk): Promise<void> {
+  if (head) await api.delete(`handoffs/${encodeURIComponent(head.handoff_id)}/transfer`);
+}
+
+/** To whoever passed it on, wherever they are: the note stands in the conversation alone. */
+function sayDeclined(desk: Desk): void {
+  desk.listen(({ kind, data }) => {
+    const { note_id: id, agent: by, conversation_id: conversation, mentions } = data as unknown as Note;
+    if (kind !== "note" || !isDeclined(id) || !mentions.includes(desk.state.me?.name ?? "")) return;
+    const line = [...desk.state.rows.values()].find(({ handoff }) => handoff.conversation_id === conversation);
+    // It comes twice: to the queue, and to whom it calls.
+    if (desk.state.toasts.some((toast) => toast.id === id)) return;
+    desk.say(desk.words.declinedBy(by, line ? customerOf(line.handoff, desk.words) : conversation), { id, tone: "problem" });
+  });
 }
 
 async function snoozeOrWake(desk: Desk, ask: () => void): Promise<void> {

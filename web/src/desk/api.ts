@@ -27,6 +27,11 @@ function kindOf(document: Record<string, unknown>): string {
   return String(document["type"] ?? "").split(/[/:#]/).at(-1) ?? "";
 }
 
+/** Who has it, where that is why it was refused; "" else. */
+export function holderIn(error: unknown): string {
+  return error instanceof DeskProblem && error.document["code"] === "taken" ? String(error.document["agent"]) : "";
+}
+
 export function problemKind(error: unknown): string {
   return error instanceof DeskProblem ? error.kind : "";
 }
@@ -44,7 +49,7 @@ export class DeskApi {
   /** Sign in by a cookie, with this for unsafe methods; or by a token that the page was given. */
   csrf: string | null = null;
   token: string | null = null;
-  /** Refusals in the agent's language, by their kind; others say what the gateway says. */
+  /** Refusals in the agent's language, by their reason or kind; others say what the gateway says. */
   said: Readonly<Record<string, string>> = {};
   /** Called for every 401. */
   onSignedOut: () => void = () => undefined;
@@ -131,6 +136,8 @@ export class DeskApi {
 
 async function problemOf(response: Response, said: Readonly<Record<string, string>>): Promise<DeskProblem> {
   const document = record(await response.json().catch(() => null));
-  const detail = said[kindOf(document)] ?? String(document["detail"] ?? document["title"] ?? response.statusText);
+  const agent = String(document["agent"] ?? "");
+  const words = said[String(document["code"] ?? "")] ?? said[kindOf(document)];
+  const detail = words?.replace("{agent}", () => agent) ?? String(document["detail"] ?? document["title"] ?? response.statusText);
   return new DeskProblem(response.status, detail, readRetryAfter(response.headers.get("Retry-After"), Date.now()), document);
 }

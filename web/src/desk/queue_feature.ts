@@ -1,5 +1,6 @@
 /** The inbox, and what can be done with the queue. */
 import { Problem } from "../shared/problem.ts";
+import { holderIn } from "./api.ts";
 import { tickMinutes, tickSeconds } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import type { Filters, Handoff, SavedView, ViewName } from "./model.ts";
@@ -108,8 +109,6 @@ async function decline(desk: Desk, id: unknown): Promise<void> {
   await desk.api.post(`handoffs/${encodeURIComponent(offer.handoff_id)}/decline`);
 }
 
-const WINNER = /^already claimed by (.{1,128})$/;
-
 /** One request with one winner: the loser is told who. */
 export async function claim(desk: Desk, handoff: Handoff): Promise<void> {
   const { words } = desk;
@@ -121,7 +120,7 @@ export async function claim(desk: Desk, handoff: Handoff): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 409) throw error;
     // The list may learn of the winner a moment later than the refusal.
-    const [, holder = ""] = WINNER.exec(error.detail) ?? [];
+    const holder = holderIn(error);
     desk.say(holder ? words.claimLost(holder) : error.detail, { tone: "problem" });
   }
 }

@@ -45,7 +45,7 @@ function waitingView(shell: PartShell, inbox: ApprovalInbox, approval: Approval)
   return html`<li class="approval">
     ${headView(shell, approval)}
     ${troubleView(shell, inbox, approval)}
-    ${valuesView(approval.shown, words)}
+    ${valuesView(approval.shown, words, desk.locale)}
     ${may
       ? html`<label class="approval-note">
             ${words.approvalNote}

@@ -88,7 +88,7 @@ function contextView({ words, desk }: PartShell, context: HandoffContext): Drawn
                 <strong>${labelOf(tool)}</strong>
                 <span class=${hasFailed(outcome) ? "bad" : ""}>${words.outcomes[outcome] ?? outcome} ${code}</span>
                 ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
-                ${Object.keys(shown).length ? valuesView(shown, words) : nothing}
+                ${Object.keys(shown).length ? valuesView(shown, words, desk.locale) : nothing}
               </li>`,
             )}
           </ul>`

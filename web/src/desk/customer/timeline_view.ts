@@ -52,7 +52,7 @@ function entryView({ words, desk }: PartShell, entry: TimelineEntry, longest: nu
         : nothing}
       ${milliseconds === null ? nothing : html`<span class="took">${duration(milliseconds, desk.locale)}</span>`}
     </div>
-    ${isTold(detail) ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(shownDetail(detail, words, desk.locale), words)}</details>` : nothing}
+    ${isTold(detail) ? html`<details><summary>${kind === "turn" ? words.why : words.arguments}</summary>${valuesView(shownDetail(detail, words, desk.locale), words, desk.locale)}</details>` : nothing}
   </li>`;
 }
 

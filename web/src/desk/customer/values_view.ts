@@ -23,18 +23,42 @@ export function waitsFor(said: string, words: Readonly<Record<string, string>>):
   return on === "slot" ? labelOf(slot) : (words[on] ?? labelOf(on));
 }
 
-export function plainValue(value: unknown, words: ValueWords): string {
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** As many digits as a number of this language holds exactly. */
+const AMOUNT = /^-?\d{1,9}(\.\d{1,6})?$/;
+const CURRENCY = /^[A-Z]{3}$/;
+
+export function plainValue(value: unknown, words: ValueWords, locale: string): string {
   if (value === null || value === undefined || value === "") return words.nothing;
   if (typeof value === "boolean") return value ? words.yes : words.no;
+  const said = moneyIn(value, locale) ?? dayIn(value, locale);
+  if (said !== null) return said;
   if (typeof value === "object") return JSON.stringify(value).slice(0, LONGEST);
   return String(value).slice(0, LONGEST);
 }
 
-export function valuesView(values: Record<string, unknown>, words: ValueWords, depth = 0): Drawn {
+/** "€129.90" of an amount with its currency, with every digit that it has; null of all else. */
+function moneyIn(value: unknown, locale: string): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { amount, currency, ...more } = value as Record<string, unknown>;
+  const isMoney = AMOUNT.test(String(amount)) && CURRENCY.test(String(currency)) && !Object.keys(more).length;
+  if (!isMoney) return null;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
+  return new Intl.NumberFormat(locale, { style: "currency", currency: String(currency), ...digits }).format(Number(amount));
+}
+
+function dayIn(value: unknown, locale: string): string | null {
+  const day = typeof value === "string" && DAY.test(value) ? new Date(value) : null;
+  if (day === null || Number.isNaN(day.getTime())) return null;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(day);
+}
+
+export function valuesView(values: Record<string, unknown>, words: ValueWords, locale: string, depth = 0): Drawn {
   return html`<dl class="values">
     ${Object.entries(values).map(([name, value]) => {
-      const isNested = typeof value === "object" && value !== null && !Array.isArray(value) && depth < DEEPEST;
-      const shown = isNested ? valuesView(value as Record<string, unknown>, words, depth + 1) : plainValue(value, words);
+      const isList = typeof value === "object" && value !== null && !Array.isArray(value) && depth < DEEPEST;
+      const isNested = isList && moneyIn(value, locale) === null;
+      const shown = isNested ? valuesView(value as Record<string, unknown>, words, locale, depth + 1) : plainValue(value, words, locale);
       return html`<div><dt>${labelOf(name)}</dt><dd>${shown}</dd></div>`;
     })}
   </dl>`;

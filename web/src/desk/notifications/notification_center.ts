@@ -4,6 +4,7 @@ import type { Desk } from "../desk.ts";
 import { list, moment, record, text } from "../json_values.ts";
 import type { DeskEvent, Handoff, Passing } from "../model.ts";
 import { customerOf } from "../people.ts";
+import { isDeclined } from "../replies/mentions.ts";
 import { Store } from "../store.ts";
 import { badge, decide } from "./policy.ts";
 import type { Memory, NotificationSettings, Shown, Sight } from "./policy.ts";
@@ -153,7 +154,7 @@ export class NotificationCenter {
     const note = { noteId: text(data["note_id"]), conversationId: text(data["conversation_id"]), by: text(data["agent"]) };
     const isNew = !this.#mentions.some(({ noteId }) => noteId === note.noteId);
     if (!me || note.by === me || !isNew || !list(data["mentions"]).includes(me)) return;
-    this.#mentions = [...this.#mentions.slice(-99), { ...note, text: text(data["text"]).slice(0, 140) }];
+    this.#mentions = [...this.#mentions.slice(-99), { ...note, text: isDeclined(note.noteId) ? this.desk.words.declined : text(data["text"]).slice(0, 140) }];
     this.soon();
   }
 

@@ -40,3 +40,8 @@ export function piecesOf(text: string, names: Iterable<string>): { text: string;
   if (end < text.length || !pieces.length) pieces.push({ text: text.slice(end), isCall: false });
   return pieces;
 }
+
+/** Of the note that says that somebody does not take what was passed on to them. */
+export function isDeclined(noteId: string): boolean {
+  return noteId.startsWith("declined-");
+}

@@ -35,23 +35,31 @@ function ownerOf(desk: Desk, handoff: Handoff): Drawn {
   const id = handoff.handoff_id;
   if (isMine(state, handoff)) return ownView(desk, handoff);
   if (isPassedToMe(state, handoff)) {
-    return banner(words.passedToYou(handoff.assigned_agent ?? "", customerOf(handoff, words)), action(desk, "queue.accept", words.accept, id));
+    const said = words.passedToYou(handoff.assigned_agent ?? "", customerOf(handoff, words));
+    return banner(said, answers(desk, id));
   }
   if (handoff.status === "claimed") return banner(words.ownedBy(handoff.assigned_agent ?? ""));
   const offered = handoff.offered_to;
   const isOfMine = offered === state.me?.name;
   const said = offered && !isOfMine ? words.offeredTo(offered) : words.waitsForPerson;
-  return banner(said, isOfMine ? action(desk, "queue.accept", words.accept, id) : action(desk, "conversation.claim", words.claim));
+  return banner(said, isOfMine ? answers(desk, id) : action(desk, "conversation.claim", words.claim));
 }
 
 function ownView(desk: Desk, handoff: Handoff): Drawn {
   const { words } = desk;
   const held = handoff.on_hold_since ? banner(words.onHold, action(desk, "conversation.hold", words.unhold)) : nothing;
-  return isPassedOn(handoff) ? html`${held}${banner(words.yoursUntil(handoff.passed_to ?? ""))}` : held;
+  return isPassedOn(handoff) ? html`${held}${banner(words.yoursUntil(handoff.passed_to ?? ""), action(desk, "conversation.keep", words.keep))}` : held;
 }
 
 function banner(text: string | Drawn, action: Drawn = nothing): Drawn {
   return html`<div class="banner"><p role="status">${text}</p>${action}</div>`;
+}
+
+/** To what is offered, or passed on. */
+function answers(desk: Desk, id: string): Drawn {
+  const { words } = desk;
+  return html`${action(desk, "queue.accept", words.accept, id)}
+    <button type="button" @click=${() => void desk.run("queue.decline", id)}>${words.decline}</button>`;
 }
 
 function action(desk: Desk, command: string, label: string, argument?: string): Drawn {

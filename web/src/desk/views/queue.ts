@@ -95,20 +95,20 @@ function offerView(desk: Desk, handoff: Handoff): Drawn {
     <p class="offer-text" dir="auto">${handoff.preview || handoff.reason}</p>
     <div class="offer-acts">
       <button type="button" class="primary" @click=${() => void desk.run("queue.accept", handoff.handoff_id)}>${words.accept}</button>
-      ${isPassed ? readView(desk, handoff) : declineView(desk, handoff)}
+      <button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${words.decline}</button>
+      ${isPassed ? readView(desk, handoff) : secondsView(handoff)}
     </div>
   </div>`;
 }
 
-/** To be refused in so many words, in a note: whoever has it goes on. */
+/** Before one says yes or no. */
 function readView(desk: Desk, handoff: Handoff): Drawn {
   return html`<button type="button" @click=${() => desk.openLine(handoff)}>${desk.words.show}</button>`;
 }
 
-function declineView(desk: Desk, handoff: Handoff): Drawn {
+function secondsView(handoff: Handoff): Drawn {
   const until = Date.parse(handoff.offer_expires_at ?? "");
-  return html`<button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${desk.words.decline}</button>
-    <span class="faint" data-seconds-until=${until} data-as="offer"></span>`;
+  return html`<span class="faint" data-seconds-until=${until} data-as="offer"></span>`;
 }
 
 function markedBar(desk: Desk): Drawn {

@@ -4,7 +4,7 @@ import { withLinks } from "../../shared/links.ts";
 import type { Desk } from "../desk.ts";
 import type { Note } from "../model.ts";
 import { customerOfTalk, momentOf } from "../people.ts";
-import { piecesOf } from "../replies/mentions.ts";
+import { isDeclined, piecesOf } from "../replies/mentions.ts";
 import type { Pending } from "../state.ts";
 
 export class NoteView {
@@ -16,9 +16,11 @@ export class NoteView {
   }
 }
 
-/** Where it is continued, in the reader's language. */
+/** What the desk itself notes is said in the reader's language. */
 function textOf({ note_id, text, mentions }: Note, words: Desk["words"]): (Node | string)[] {
-  return note_id.startsWith("merged-into-") ? [words.continuedIn(text.replace(/^→ /, ""))] : piecesOf(text, mentions).flatMap((piece) => (piece.isCall ? [h("strong", { class: "called" }, piece.text)] : withLinks(piece.text)));
+  if (note_id.startsWith("merged-into-")) return [words.continuedIn(text.replace(/^→ /, ""))];
+  if (isDeclined(note_id)) return [words.declined];
+  return piecesOf(text, mentions).flatMap((piece) => (piece.isCall ? [h("strong", { class: "called" }, piece.text)] : withLinks(piece.text)));
 }
 
 /** A message that has not arrived yet: to be undone, on its way, held, or refused. */

@@ -1,0 +1,48 @@
+"""A conversation that is passed on warm is declined by whoever is asked, or kept by its sender."""
+
+import asyncio
+
+import pytest
+from fastapi.testclient import TestClient
+
+from domain.desk.notes import DECLINED_PREFIX
+from tests.unit.api.conftest import staff
+from tests.unit.api.doubles import Doubles
+from tests.unit.api.test_claim_rules import a_handoff
+
+HANDOFF = "/v1/tenants/acme/handoffs/h-1"
+
+
+@pytest.fixture
+def doubles() -> Doubles:
+    doubles = Doubles()
+    doubles.handoffs.handoffs = [
+        a_handoff(1, status="claimed", assigned_agent="Kim", passed_to="Ann")
+    ]
+    return doubles
+
+
+def test_whoever_declines_it_tells_the_sender_in_a_note(
+    client: TestClient, doubles: Doubles
+) -> None:
+    answer = client.post(f"{HANDOFF}/decline", headers=staff("agent"))
+
+    assert answer.status_code == 204
+    [(call, (_, conversation, request))] = doubles.conversations.calls
+    assert (call, conversation, request.agent.name) == ("end_transfer", "web-1", "Ann")
+    [note] = asyncio.run(doubles.desk_tools.notes.listed("acme", "web-1"))
+    assert (note.agent, note.mentions) == ("Ann", ("Kim",))
+    assert note.note_id.startswith(DECLINED_PREFIX)
+    [entry] = asyncio.run(doubles.audit.after("acme"))
+    assert (entry.action, entry.subject) == ("offer_declined", "h-1")
+
+
+def test_nobody_declines_for_somebody_else(client: TestClient, doubles: Doubles) -> None:
+    """Not even a supervisor; they may have the sender keep it."""
+    assert client.post(f"{HANDOFF}/decline", headers=staff("supervisor")).status_code == 409
+    assert client.delete(f"{HANDOFF}/transfer", headers=staff("supervisor")).status_code == 204
+
+    [(call, (_, _, request))] = doubles.conversations.calls
+    assert (call, request.by_supervisor) == ("end_transfer", True)
+    [entry] = asyncio.run(doubles.audit.after("acme"))
+    assert entry.action == "transfer_withdrawn"
