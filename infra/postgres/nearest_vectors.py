@@ -1,4 +1,4 @@
-"""The plan of a search for the nearest vectors: among all of a tenant's, or by an index for many."""
+"""The plan of a search for the nearest vectors: among all of a tenant's, or by an index."""
 
 COMPARED = 1_000
 """Passages of a tenant, with those that a roll-back would show, that are all compared. It takes
