@@ -1,6 +1,6 @@
 """One desk's stream: events and signals for its person, while they are signed in."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,8 +11,10 @@ import structlog
 from api.authentication import AskAgain
 from api.desk_hearing import DeskEar, Heard
 from api.desk_ports import DeskPorts
+from api.drafts import DraftFollower, Drafts
 from api.encoded_desk_events import EncodedEvents, Shown, encoded_heard
 from api.streams import mixed
+from api.watched_drafts import Aside, WatchedDrafts, drafts_beside
 from domain.desk.events import DeskEvent
 from domain.desk.lists import DeskViewer
 from domain.errors import AccessError, DependencyUnavailable
@@ -56,15 +58,17 @@ class DeskStream:
         *,
         ask_every: timedelta = ASK_EVERY,
         encoded: EncodedEvents | None = None,
+        drafts: Drafts | None = None,
         shown: Shown = lambda event: event,
     ) -> None:
-        """`encoded` is shared with the other streams; `shown` makes of an event what is sent of
-        it: files with their links."""
+        """`encoded` and `drafts` are shared with the other streams; `shown` makes of an event what
+        is sent of it: files with their links."""
         self._desk = desk
         self._member = member
         self._again = again
         self._viewer_of = viewer_of
         self._encoded = encoded or EncodedEvents()
+        self._drafts = drafts or Drafts()
         self._shown = shown
         self._ask_every = ask_every.total_seconds()
 
@@ -77,15 +81,19 @@ class DeskStream:
                 yield encoded_heard(Heard(start.greeting, {"seq": start.seq}))
             events = self._desk.events.follow(tenant_id, start.seq)
             followed = cast("AsyncGenerator[DeskEvent]", events)
-            both = mixed(followed, signals, every_s=self._ask_every)
-            async with aclosing(followed), aclosing(both):
+            async with (
+                aclosing(followed),
+                drafts_beside(signals, self._drafts, tenant_id) as words,
+                aclosing(mixed(followed, words, every_s=self._ask_every)) as both,
+            ):
+                words.look_at(ear.open)
                 async for one in both:
                     if isinstance(one, DeskEvent):
                         if ear.may_hear(one):
                             yield self._encoded.bytes_of(tenant_id, one, self._shown)
                         continue
                     if one is not None:
-                        for heard in ear.hear(one):
+                        for heard in _of_the_moment(one, ear, words):
                             yield encoded_heard(heard)
                         continue
                     asked = await self._ask(ear)
@@ -96,6 +104,7 @@ class DeskStream:
                     if asked is not ear:
                         ear, (_, latest) = asked, await self._desk.events.range_of(tenant_id)
                         yield encoded_heard(Heard("reset", {"seq": latest}))
+                    words.look_at(ear.open)
 
     async def _ear(self) -> DeskEar:
         viewer = await self._viewer_of(self._member)
@@ -115,3 +124,11 @@ class DeskStream:
             return None
         except DependencyUnavailable:
             return ear
+
+
+def _of_the_moment(one: Aside, ear: DeskEar, words: WatchedDrafts) -> Iterator[Heard]:
+    if isinstance(one, DraftFollower):
+        yield from words.hear(one)
+        return
+    yield from ear.hear(one)
+    words.look_at(ear.open)

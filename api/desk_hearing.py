@@ -47,6 +47,12 @@ class DeskEar:
             self._looks[told.agent] = (told, datetime.now(UTC) + _LOOK_LASTS)
             yield from self._changed(before[0] if before else None, told)
 
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Conversations that this person has open on their own desk."""
+        own = self._looks.get(self.viewer.name)
+        return own[0].watching if own is not None else ()
+
     def forget_silent(self, now: datetime) -> Iterator[Heard]:
         """Those who have said nothing for long look at nothing any more."""
         for look, until in list(self._looks.values()):
@@ -86,8 +92,7 @@ class DeskEar:
 
     def _is_near(self, conversation: str) -> bool:
         """Whoever is bound to queues hears such things only of what they have open themselves."""
-        own = self._looks.get(self.viewer.name)
-        return not self.viewer.queues or (own is not None and conversation in own[0].watching)
+        return not self.viewer.queues or conversation in self.open
 
     def _lookers(self, conversation: str) -> dict[str, Any]:
         agents = [

@@ -183,6 +183,15 @@ class DraftFollower:
         start, self._length, self._shown = self._length, len(draft.text), name
         return ShownWords(draft_id, "writing", start, draft.text[start:])
 
+    def whole(self) -> str | None:
+        """All of the words so far, "" where they were withdrawn, None where there are none; for
+        whoever has the conversation open beside its own events."""
+        self._has_rung = False
+        current = self._drafts.current(self._conversation)
+        if current is None:
+            return None
+        return "" if current[0].withdrawn else current[0].text
+
     def _withdrawn(self, draft_id: str) -> ShownWords | None:
         if self._shown is None:
             return None

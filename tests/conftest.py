@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,6 +29,9 @@ from tests.distribution import OneStack, turn_of
 # A test that counts the milliseconds of an example fails on a busy machine.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+_OWN_CLOCKS = "frontend.WorkflowTimeSkippingEnabled=true"
+"""A workflow's own clock may be put forward (`temporalio.testing.TimeSkipper`)."""
 
 FIGURES = "figures"
 """The property of a test that holds what it has measured."""
@@ -152,6 +156,7 @@ async def temporal_server(shared_home: Path) -> AsyncIterator[str]:
     """Host and port of a Temporal server that only this test run uses, all in memory."""
     port = choose_port(0)
     part = temporal_part(folder=shared_home, port=port, ui_port=None)
+    part = replace(part, command=[*part.command, "--dynamic-config-value", _OWN_CLOCKS])
     async with running(part, shared_home):
         yield f"{LOOPBACK}:{port}"
 

@@ -55,6 +55,7 @@ async def follow_desk(
         again,
         partial(viewer_of, gateway),
         encoded=gateway.desk_events,
+        drafts=gateway.drafts,
         shown=shown,
     )
     return EventSourceResponse(

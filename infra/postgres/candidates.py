@@ -12,6 +12,7 @@ from domain.knowledge import Audience, Passage, Sentence
 from domain.ports import Embedder
 from domain.ports.knowledge_search import Candidates, SearchQuery
 from domain.ranking import Candidate
+from infra.postgres.nearest_vectors import AS_MANY_AS_THERE_ARE
 from infra.postgres.passage_cache import PassageCache, Reference
 from infra.postgres.raw_queries import Row, function_rows, tenant_rows
 from infra.postgres.vectors import from_bytes, to_text
@@ -119,8 +120,9 @@ class PostgresCandidates:
             "audiences": sorted(audience.value for audience in audiences),
             "limit": limit,
         }
-        # The planner takes the passages of one dimension for a few, and would sort them all.
-        rows = await function_rows(self._engine, self._find, values, unsorted=True)
+        rows = await tenant_rows(
+            self._engine, tenant_id, self._find, values, prepared_by=AS_MANY_AS_THERE_ARE
+        )
         if not rows:
             await self._require_same_model(tenant_id)
         return weighed(rows, words, query)

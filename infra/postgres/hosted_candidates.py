@@ -14,7 +14,8 @@ from domain.ranking import Candidate
 from domain.search_index import Generation
 from infra.postgres.candidates import PostgresCandidates, quoted, weighed
 from infra.postgres.hosted_index_source import PostgresHostedIndexSource
-from infra.postgres.raw_queries import Row, function_rows
+from infra.postgres.nearest_vectors import AS_MANY_AS_THERE_ARE
+from infra.postgres.raw_queries import Row, tenant_rows
 from infra.postgres.vectors import to_text
 
 _FIND = """
@@ -104,8 +105,9 @@ class PostgresHostedCandidates:
             "limit": limit,
             "chunks": chunks,
         }
-        # As the local search: the planner would sort all of a tenant's passages.
-        rows = await function_rows(self._engine, _FIND, values, unsorted=True)
+        rows = await tenant_rows(
+            self._engine, tenant_id, _FIND, values, prepared_by=AS_MANY_AS_THERE_ARE
+        )
         if not await self._are_of_model(tenant_id, query, rows):
             raise ConfigurationError(f"the passages shown have no vectors of {query.hosted_model}")
         return weighed(_placed(rows, len(query.texts)), words, query)

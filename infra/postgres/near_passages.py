@@ -7,15 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.knowledge import Audience, Passage
 from domain.ports import Vector
 from infra.postgres.engine import tenant_transaction
+from infra.postgres.nearest_vectors import AS_MANY_AS_THERE_ARE
 from infra.postgres.vectors import to_text
 
 _MOST = 200
-_BY_INDEX = """
+_AS_FAR_AS_NEEDED = """
 SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
-    set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)
+    set_config('enable_seqscan', 'off', true)
 """
-"""A small tenant among large ones finds its own. The planner takes the passages of one dimension
-for a few, and would sort them all."""
+"""Whatever the passages of other tenants, and however few the planner takes its own for."""
 _NEAREST = """
 SELECT c.document_id, c.title, c.heading, c.text, d.url,
     1 - (c.vector <=> %(vector)s::vector) AS similarity
@@ -50,7 +50,8 @@ class PostgresNearPassages:
             "limit": _MOST,
         }
         async with tenant_transaction(self._engine, tenant_id) as connection:
-            await connection.exec_driver_sql(_BY_INDEX)
+            await connection.exec_driver_sql(_AS_FAR_AS_NEEDED)
+            await connection.exec_driver_sql(AS_MANY_AS_THERE_ARE, {"tenant": tenant_id})
             rows = await connection.exec_driver_sql(self._nearest, values)
             found = [_passage(row._mapping) for row in rows]  # noqa: SLF001 - its public mapping
         return sorted(found, key=lambda one: -(one.vector_similarity or 0.0))

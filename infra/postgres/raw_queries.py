@@ -14,20 +14,27 @@ from infra.postgres.failures import postgres_failures
 Row = dict[str, Any]
 
 _BELONG = "SELECT set_config(%s, %s, true)"
-_UNSORTED = "SELECT set_config('enable_sort', 'off', true)"
 
 
 async def tenant_rows(
-    engine: AsyncEngine, tenant_id: str, statement: str, values: Mapping[str, Any]
+    engine: AsyncEngine,
+    tenant_id: str,
+    statement: str,
+    values: Mapping[str, Any],
+    *,
+    prepared_by: str | None = None,
 ) -> list[Row]:
     """The rows that this tenant may see. Raises DependencyUnavailable.
 
-    What is sent in one pipeline is one transaction, so the tenant is set for this read alone;
-    `tenant_transaction` would go to the server and back three times.
+    What is sent in one pipeline is one transaction, so the tenant is set for this read alone, and
+    so is what another statement prepares for it; `tenant_transaction` would go to the server and
+    back three times.
     """
     async with _cursor(engine) as (driver, cursor):
         async with driver.pipeline():
             await driver.execute(_BELONG, (TENANT_SETTING, tenant_id))
+            if prepared_by is not None:
+                await driver.execute(prepared_by, values)
             await cursor.execute(statement, values)
         return await cursor.fetchall()
 
@@ -47,20 +54,14 @@ async def function_rows(
     values: Mapping[str, Any],
     *,
     binary: bool = False,
-    unsorted: bool = False,
 ) -> list[Row]:
     """What one of our own functions returns; it sets the tenant itself, for its transaction.
 
-    `binary` is for results that hold many bytes. `unsorted` keeps the planner from sorting where
-    an index has the order. Raises DependencyUnavailable, and what the function raises.
+    `binary` is for results that hold many bytes. Raises DependencyUnavailable, and what the
+    function raises.
     """
-    async with _cursor(engine) as (driver, cursor):
-        if not unsorted:
-            await cursor.execute(statement, values, binary=binary)
-            return await cursor.fetchall()
-        async with driver.pipeline():
-            await driver.execute(_UNSORTED)
-            await cursor.execute(statement, values, binary=binary)
+    async with _cursor(engine) as (_, cursor):
+        await cursor.execute(statement, values, binary=binary)
         return await cursor.fetchall()
 
 

@@ -60,7 +60,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     execute = psycopg.AsyncCursor.execute
 
     async def noted(self: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-        if "set_config('enable_sort'" not in str(query):
+        if not str(query).lstrip().startswith("SELECT set_config("):
             sent.append(str(query))
         return await execute(self, query, *args, **kwargs)
 

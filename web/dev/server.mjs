@@ -124,10 +124,15 @@ async function conversationRoute(request, response, url, [, id, what]) {
   return json(response, 200, conversation.messages(before, Number(url.searchParams.get("limit") ?? 50)));
 }
 
-/** For work on the page: `/desk-says?c=web-c0ffee0&text=Hello` lets the customer say something. */
+/**
+ * For work on the page: `/desk-says?c=web-c0ffee0&text=Hello` lets the customer say something, with
+ * `role=bot` the bot, and `words=Hel` shows what the bot has written so far.
+ */
 function deskSays(response, url) {
   const [conversation, text] = [url.searchParams.get("c") ?? "web-c0ffee3", url.searchParams.get("text")];
-  if (text) desk.say(conversation, { message_id: randomUUID(), role: "customer", text });
+  const [role, words] = [url.searchParams.get("role") ?? "customer", url.searchParams.get("words")];
+  if (text) desk.say(conversation, { message_id: randomUUID(), role, text });
+  else if (words !== null) desk.pass("words", { conversation_id: conversation, text: words });
   else desk.pass("customer_typing", { conversation_id: conversation, typing: true });
   const offered = url.searchParams.get("offer");
   if (offered) desk.put({ ...desk.rows.get(offered), offered_to: "Sam", offer_expires_at: new Date(Date.now() + 30_000).toISOString() });

@@ -83,6 +83,19 @@ test("a customer who writes is shown for as long as that can be believed", () =>
   assert.equal(play(typing, said(11, 1, "there")).talks.get("c")?.typingUntil, 0);
 });
 
+test("the bot's words are shown until the answer or a person comes", () => {
+  const open = { ...state(), ...afterOpened(state(), "c", opened(10, 0, [])) };
+  const told = (from: DeskState, text: string): DeskState => ({ ...from, ...afterPassing(from, { kind: "words", data: { conversation_id: "c", text } }, 1_000) });
+  const growing = told(told(open, "Within"), "Within 30 days");
+  const words = (now: DeskState) => now.talks.get("c")?.words;
+  const answer = event(11, "conversation", { seq: 1, kind: "message", data: { message_id: "b", role: "bot", text: "Within 30 days." }, at: "" }, "c");
+  const claimed = event(11, "conversation", { seq: 1, kind: "handoff", data: { status: "claimed", agent: "Sam" }, at: "" }, "c");
+  assert.equal(words(growing), "Within 30 days");
+  assert.equal(words(play(growing, said(11, 1, "and?"))), "Within 30 days");
+  assert.deepEqual([words(play(growing, answer)), words(play(growing, claimed)), words(told(growing, ""))], ["", "", ""]);
+  assert.deepEqual(afterPassing(open, { kind: "words", data: { conversation_id: "other", text: "no" } }, 1_000), {});
+});
+
 test("a note is there once", () => {
   const open = { ...state(), ...afterOpened(state(), "c", opened(10, 0, [])) };
   const note = event(11, "note", { note_id: "n", conversation_id: "c", agent: "Kim", text: "psst", mentions: [], at: "" }, "c");

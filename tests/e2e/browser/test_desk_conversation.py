@@ -47,9 +47,12 @@ async def page(browser: Browser, desk_url: str) -> AsyncIterator[Page]:
 
 
 async def customer_says(page: Page, text: str, conversation: str = CONVERSATION) -> None:
+    await happens(page, c=conversation, text=text)
+
+
+async def happens(page: Page, **what: str) -> None:
     place = urlsplit(page.url)
-    query = urlencode({"c": conversation, "text": text})
-    await page.request.get(f"{place.scheme}://{place.netloc}/desk-says?{query}")
+    await page.request.get(f"{place.scheme}://{place.netloc}/desk-says?{urlencode(what)}")
 
 
 async def write(page: Page, text: str) -> None:
@@ -190,3 +193,30 @@ async def test_a_note_nobody_chose_is_no_note_for_the_next_owner(page: Page) -> 
     await page.get_by_role("button", name="Claim", exact=True).first.click()
     await expect(reply).to_be_enabled()
     await expect(reply).to_have_attribute("aria-pressed", "false")
+
+
+async def test_whoever_looks_on_sees_the_bots_words_arrive(page: Page) -> None:
+    """
+    As text alone, in the place of the message to come; only the message is read out.
+    """
+    await page.goto(page.url.replace(CONVERSATION, OTHER))
+    transcript = page.locator("desk-transcript")
+    words = transcript.locator(".draft")
+    await expect(transcript.locator("[data-message-id]").first).to_be_visible()
+    await expect(words).to_be_hidden()
+    await happens(page, c=CONVERSATION, words="of another conversation")
+    await happens(page, c=OTHER, words="Within <b>30")
+    await expect(words.locator(".text")).to_have_text("Within <b>30")
+    await expect(words).to_have_attribute("aria-hidden", "true")
+    await happens(page, c=OTHER, words="Within 30 days")
+    await expect(words.locator(".text")).to_have_text("Within 30 days")
+
+    await happens(page, c=OTHER, text="Within 30 days, unused.", role="bot")
+    message = transcript.locator("[data-message-id]").filter(has_text="Within 30 days, unused.")
+    await expect(message).to_be_visible()
+    await expect(words).to_be_hidden()
+
+    await happens(page, c=OTHER, words="It costs")
+    await expect(words).to_be_visible()
+    await happens(page, c=OTHER, words="")
+    await expect(words).to_be_hidden()

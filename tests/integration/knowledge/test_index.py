@@ -8,6 +8,8 @@ from activities.knowledge import IndexBatch, Sync
 from domain.errors import NotFound
 from domain.knowledge import Audience, SyncReport
 from domain.ports.foreign_knowledge import Indexing
+from infra.local_models.embedder import MiniLMEmbedder
+from infra.markdown.documents import MarkdownSections
 from tests.integration.knowledge.conftest import Library, document
 from tests.integration.knowledge.dates import NOW
 
@@ -29,6 +31,23 @@ async def test_a_question_finds_the_passage_with_its_sentences(library: Library)
     ]
     assert all(len(sentence.vector) == 384 for sentence in best.sentences)
     assert all(best.score >= other.score for other in others)
+
+
+async def test_a_passage_is_found_beside_hundreds_that_are_all_the_same(
+    library: Library, neighbour: Library, embedder: MiniLMEmbedder
+) -> None:
+    """
+    In an index of all tenants these lead to each other only, and nothing leads to the passage;
+    no word of the question does either.
+    """
+    boilerplate = document("imprint", "## Imprint\n\nAll rights reserved.")
+    [chunk] = await embedder.embed_chunks(await MarkdownSections().chunks(boilerplate))
+    copies = [chunk.model_copy(update={"position": at, "sentences": []}) for at in range(400)]
+    await neighbour.store.stage(neighbour.tenant, "s", boilerplate, copies)
+    await neighbour.store.swap(neighbour.tenant, "s", [])
+
+    await library.sync(CARE)
+    assert [one.document_id for one in await library.search("cleaning a jumper")] == ["care"]
 
 
 async def test_a_rare_word_finds_what_meaning_alone_would_not(library: Library) -> None:

@@ -4,13 +4,14 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.testing import TimeSkipper
 
 from domain.channel_addresses import Channel
 from domain.identifiers import conversation_workflow_id
@@ -49,9 +50,6 @@ class House:
     restaurant: Restaurant
     url: str
     points: Path
-    cached: int
-    pids: list[int] = field(default_factory=list)
-    """Of all that have served."""
     process: asyncio.subprocess.Process | None = None
 
     async def at_work(self) -> asyncio.subprocess.Process:
@@ -65,10 +63,8 @@ class House:
                 self.database_url,
                 self.url,
                 str(self.points),
-                str(self.cached),
                 cwd=ROOT,
             )
-            self.pids.append(self.process.pid)
         return self.process
 
     async def dies(self) -> None:
@@ -121,6 +117,11 @@ class Visitor:
     def workflow_id(self) -> str:
         return conversation_workflow_id(self.tenant, self.conversation)
 
+    async def lets_pass(self, time: timedelta) -> None:
+        """Put the conversation's own clock forward, and no other's."""
+        handle = self.house.temporal.get_workflow_handle(self.workflow_id)
+        assert await TimeSkipper(self.house.temporal).fast_forward(handle, time)
+
     async def loses_its_call(self) -> None:
         """Fail the attempt at once, as Temporal does by itself when its timeout has passed."""
         described = await self.house.temporal.get_workflow_handle(self.workflow_id).describe()
@@ -154,7 +155,7 @@ class Visitor:
 
 @asynccontextmanager
 async def open_house(
-    temporal: Client, database_url: str, engine: AsyncEngine, points: Path, *, cached: int = 100
+    temporal: Client, database_url: str, engine: AsyncEngine, points: Path
 ) -> AsyncIterator[House]:
     """The restaurant's server, its tools approved for each tenant; nobody serves yet."""
     restaurant = Restaurant()
@@ -171,7 +172,6 @@ async def open_house(
             restaurant=restaurant,
             url=url,
             points=points,
-            cached=cached,
         )
         try:
             yield house

@@ -1,6 +1,6 @@
 """A process that runs conversations and calls an MCP server's tools, made to be killed.
 
-python -m tests.integration.mcp.worker TEMPORAL DATABASE_URL SERVER_URL POINTS CACHED
+python -m tests.integration.mcp.worker TEMPORAL DATABASE_URL SERVER_URL POINTS
 """
 
 import asyncio
@@ -64,7 +64,9 @@ def _turns(engine: AsyncEngine, bots: Bots) -> TurnActivities:
     )
 
 
-def _conversing(temporal: Client, engine: AsyncEngine, bots: PostgresBots, cached: int) -> Worker:
+def _conversing(temporal: Client, engine: AsyncEngine, bots: PostgresBots) -> Worker:
+    """With nothing cached each task is replayed from the history, and none waits for a worker that
+    is gone."""
     return conversations.build_worker(
         temporal,
         _turns(engine, bots),
@@ -74,7 +76,7 @@ def _conversing(temporal: Client, engine: AsyncEngine, bots: PostgresBots, cache
         InboxOverflowActivities(MemoryOverflowStore()),
         MessageChangeActivities(PostgresMessageChanges(engine)),
         DeskActivities(bots, []),
-        tuning=conversations.Tuning(max_cached_workflows=cached),
+        tuning=conversations.Tuning(max_cached_workflows=0),
     )
 
 
@@ -91,10 +93,8 @@ def _tools(engine: AsyncEngine, bots: Bots, mcp: McpTools, points: FaultPoints) 
     )
 
 
-async def main(
-    temporal_address: str, database_url: str, server_url: str, points: str, cached: str
-) -> None:
-    """Work until killed. With nothing `cached` each task is replayed from the history."""
+async def main(temporal_address: str, database_url: str, server_url: str, points: str) -> None:
+    """Work until killed."""
     temporal = await Client.connect(temporal_address, data_converter=pydantic_data_converter)
     engine = create_engine(database_url, pool_size=4)
     bots = PostgresBots(engine)
@@ -108,7 +108,7 @@ async def main(
             McpTools(visits, PostgresToolPins(engine)),
             FaultPoints(Path(points)),
         )
-        await stack.enter_async_context(_conversing(temporal, engine, bots, int(cached)))
+        await stack.enter_async_context(_conversing(temporal, engine, bots))
         await stack.enter_async_context(integrations.build_worker(temporal, tools))
         await asyncio.Event().wait()
 

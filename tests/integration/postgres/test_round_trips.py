@@ -1,12 +1,14 @@
 """Reading and writing a tenant's rows in one round trip."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import DependencyRejected, NotFound
 from infra.postgres.engine import create_engine
+from infra.postgres.nearest_vectors import AS_MANY_AS_THERE_ARE, COMPARED
 from infra.postgres.raw_queries import function_row, function_rows, tenant_rows, tenant_write
 
 _FILED = "SELECT ticket_id FROM tickets WHERE key = 'one trip'"
@@ -64,14 +66,35 @@ async def test_a_read_that_is_given_up_leaves_the_pool_well(owner_url: str) -> N
     await engine.dispose()
 
 
-async def test_a_search_that_must_not_sort_says_so_for_itself_alone(owner_url: str) -> None:
+_PLANS = """
+SELECT current_setting('enable_sort') AS sorts, current_setting('enable_indexscan') AS by_index
+"""
+
+
+@pytest.mark.parametrize(
+    ("passages", "plans"),
+    [
+        (COMPARED + 1, {"sorts": "off", "by_index": "on"}),
+        (COMPARED, {"sorts": "on", "by_index": "off"}),
+        (None, {"sorts": "on", "by_index": "off"}),
+    ],
+)
+async def test_a_search_says_for_itself_alone_how_it_finds_what_is_near(
+    owner_url: str, passages: int | None, plans: dict[str, str]
+) -> None:
     """
-    Among 15,000 passages sorting them all took half a second; whoever has the connection next may.
+    Among 15,000 passages sorting them all took half a second, and of a few the index may miss one;
+    whoever has the connection next may do both.
     """
     engine = create_engine(owner_url, pool_size=1)
-    sorts = "SELECT current_setting('enable_sort') AS sorts"
-    assert await function_rows(engine, sorts, {}, unsorted=True) == [{"sorts": "off"}]
-    assert await function_rows(engine, sorts, {}) == [{"sorts": "on"}]
+    tenant = f"t{uuid4().hex[:12]}"
+    if passages is not None:
+        sized = "INSERT INTO knowledge_sizes VALUES (%(tenant)s, %(passages)s, 0)"
+        await tenant_write(engine, tenant, sized, {"tenant": tenant, "passages": passages})
+    asked = {"tenant": tenant}
+    found = await tenant_rows(engine, tenant, _PLANS, asked, prepared_by=AS_MANY_AS_THERE_ARE)
+    assert found == [plans]
+    assert await tenant_rows(engine, tenant, _PLANS, {}) == [{"sorts": "on", "by_index": "on"}]
     await engine.dispose()
 
 

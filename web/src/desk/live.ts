@@ -101,7 +101,7 @@ export class Live {
     if (id !== null && KINDS.includes(kind)) this.#readNumbered(Number(id), kind as DeskEventKind, body);
     else if (kind === "hello") this.#greet(Number(body["seq"]) || 0);
     else if (kind === "reset") this.#reset(Number(body["seq"]) || 0);
-    else if (kind === "looking" || kind === "customer_typing") {
+    else if (kind === "looking" || kind === "customer_typing" || kind === "words") {
       const passing: Passing = { kind, data: body };
       this.hooks.passing(passing);
       this.#tabs.tell({ type: "passing", passing });

@@ -140,7 +140,7 @@ export interface DeskEvent {
 
 /** What passes by unnumbered. */
 export interface Passing {
-  kind: "looking" | "customer_typing";
+  kind: "looking" | "customer_typing" | "words";
   data: Record<string, unknown>;
 }
 

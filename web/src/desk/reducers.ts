@@ -58,8 +58,10 @@ function talkAfter(talk: Talk, { seq, data }: DeskEvent): Talk {
   if (message) talk.timeline.add(message);
   talk.timeline.happen({ kind, data: body, seq: own, at });
   const typingUntil = message?.role === "customer" ? 0 : talk.typingUntil;
+  // Whatever happens, the answer or a person who takes over, ends what was on its way.
+  const words = message?.role === "customer" ? talk.words : "";
   const info = ownedAfter(talk.info, kind, body);
-  return { ...talk, seq, lastSeq: own, info, typingUntil, version: talk.version + 1 };
+  return { ...talk, seq, lastSeq: own, info, typingUntil, words, version: talk.version + 1 };
 }
 
 function ownedAfter(info: NonNullable<Talk["info"]>, kind: string, data: Record<string, unknown>): NonNullable<Talk["info"]> {
@@ -98,6 +100,7 @@ export function afterPassing(state: DeskState, { kind, data }: Passing, now: num
     return { looking: new Map(state.looking).set(id, agents) };
   }
   const talk = state.talks.get(id);
+  if (kind === "words") return talk ? put(state, { ...talk, words: String(data["text"] ?? "") }) : {};
   return talk ? put(state, { ...talk, typingUntil: data["typing"] === true ? now + TYPING_LASTS : 0 }) : {};
 }
 
@@ -132,7 +135,7 @@ export function afterReset(state: DeskState): Partial<DeskState> {
 
 export function emptyTalk(id: string): Talk {
   const nothing = { info: null, handoffId: null, notes: [], context: null, draft: null, problem: null, older: null };
-  const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0 };
+  const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0, words: "" };
   return { id, ...nothing, ...fresh, isLoading: true, isStale: false, early: [] };
 }
 
@@ -161,6 +164,7 @@ export function afterOpened(state: DeskState, id: string, opened: OpenedConversa
     isLoading: false,
     isStale: false,
     problem: null,
+    words: "",
     early: [],
   };
   const talk = known.early.reduce(talkAfter, read);

@@ -36,6 +36,8 @@ export interface Talk {
   isStale: boolean;
   problem: string | null;
   typingUntil: number;
+  /** What the bot has written so far of an answer that is not there yet. */
+  words: string;
   /** What was told while it was being read. */
   early: readonly DeskEvent[];
 }

@@ -17,7 +17,7 @@ import { chatWords } from "../language_packs.ts";
 import type { Note } from "../model.ts";
 import type { Pending, Talk } from "../state.ts";
 import own from "../styles/transcript.css";
-import { NoteView, PendingView } from "./transcript_lines.ts";
+import { NoteView, PendingView, WordsView } from "./transcript_lines.ts";
 
 export interface Shown {
   talk: Talk;
@@ -42,6 +42,7 @@ export class DeskTranscript extends Base {
   readonly #log = h("div", { class: "log", tabindex: "0", role: "log" });
   readonly #older = h("button", { type: "button", class: "older", onclick: () => this.#readOlder() });
   readonly #messages = h("div", { class: "messages" });
+  readonly #words = new WordsView();
   readonly #pending = h("div", { class: "messages" });
   #talk: Talk | null = null;
   #key = "";
@@ -54,7 +55,7 @@ export class DeskTranscript extends Base {
     const last = sheet(own);
     this.#root.adoptedStyleSheets = [...first, last];
     whenFetched((parts) => (this.#root.adoptedStyleSheets = [...first, ...parts.styles, last]));
-    this.#log.append(this.#older, this.#messages, this.#pending);
+    this.#log.append(this.#older, this.#messages, this.#words.element, this.#pending);
     this.#root.append(this.#log);
     this.#log.addEventListener("scroll", () => (this.#isAtEnd = this.#toEnd < NEAR), { passive: true });
     const stay = () => this.#isAtEnd && this.#scrollToEnd();
@@ -73,6 +74,8 @@ export class DeskTranscript extends Base {
     const isOther = talk.id !== this.#talk?.id;
     if (isOther) this.#begin(desk);
     const own = pending.filter(({ conversationId, kind, id }) => conversationId === talk.id && (kind === "message" || kind === "note") && !talk.timeline.get(id) && !talk.notes.some(({ note_id }) => note_id === id));
+    this.#words.update(talk, desk.words.bot);
+    if (this.#isAtEnd && talk.words) this.#scrollToEnd();
     const key = JSON.stringify([talk.id, talk.version, talk.older, talk.isLoading, own]);
     if (key === this.#key) return;
     this.#key = key;

@@ -5,7 +5,7 @@ import type { Desk } from "../desk.ts";
 import type { Note } from "../model.ts";
 import { customerOfTalk, momentOf } from "../people.ts";
 import { isDeclined, piecesOf } from "../replies/mentions.ts";
-import type { Pending } from "../state.ts";
+import type { Pending, Talk } from "../state.ts";
 
 export class NoteView {
   readonly element: HTMLElement;
@@ -21,6 +21,33 @@ function textOf({ note_id, text, mentions }: Note, words: Desk["words"]): (Node 
   if (note_id.startsWith("merged-into-")) return [words.continuedIn(text.replace(/^→ /, ""))];
   if (isDeclined(note_id)) return [words.declined];
   return piecesOf(text, mentions).flatMap((piece) => (piece.isCall ? [h("strong", { class: "called" }, piece.text)] : withLinks(piece.text)));
+}
+
+/** Whoever writes has died: no half sentence stands there for ever. */
+const LASTS = 60_000;
+
+/** An answer of the bot's that is being made, as text and nothing else. */
+export class WordsView {
+  /** It is read out once, when it is whole: as the message that takes its place. */
+  readonly element = h("article", { class: "message bot first last draft", hidden: true, "aria-hidden": "true" });
+  readonly #speaker = h("p", { class: "speaker" });
+  readonly #text = h("p", { class: "text" });
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #shown = "";
+
+  constructor() {
+    this.element.append(this.#speaker, h("div", { class: "bubble" }, this.#text));
+  }
+
+  update({ words }: Talk, speaker: string): void {
+    if (words === this.#shown) return;
+    this.#shown = words;
+    this.#speaker.textContent = speaker;
+    this.#text.textContent = words;
+    this.element.hidden = !words;
+    clearTimeout(this.#silence);
+    if (words) this.#silence = setTimeout(() => (this.element.hidden = true), LASTS);
+  }
 }
 
 /** A message that has not arrived yet: to be undone, on its way, held, or refused. */
