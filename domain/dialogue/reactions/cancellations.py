@@ -18,6 +18,7 @@ from domain.understanding.acts.keep_statements import keeps, keeps_word
 from domain.understanding.acts.refusal_words import COURTESY, SAYS_NO_MORE
 from domain.understanding.acts.refusals import Refusal, refusal, telling_words
 from domain.understanding.acts.refused_wishes import telling_of
+from domain.understanding.acts.stopping_stances import wished_order
 from domain.understanding.acts.yes_no import stem, whole_answer
 from domain.understanding.acts.yes_words import STRONG_YES
 from domain.understanding.language.registry import listed, word_table
@@ -38,7 +39,8 @@ def take(
     draft: Draft, heard: Heard, question: OpenQuestion | None, meanings: tuple[str, ...]
 ) -> bool:
     """Act where the message stops, restarts or turns down something; False where it does not."""
-    order = directive(_without_values(heard))
+    plain = _without_values(heard)
+    order = directive(plain) or wished_order(plain)
     if order is not None and not _is_an_answer(draft, heard, order):
         return _obey(draft, heard, order)
     if _keeps_it(draft, heard):
@@ -92,12 +94,15 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
     about = (
         _without_when(heard, order.about)
+        or order.about
         or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
     )
     if not about and not valued:
         return _stop_whatever(draft, heard, order)
     own = named_flows.flow_for_stopping(draft, about, set() if order.about else valued)
     frame = named_flows.named(draft, about) or named_flows.spoken_of(draft, about)
+    if own is None and frame is None and not _without_when(heard, about):
+        return _stop_whatever(draft, heard, order)
     if own is None or (order.is_talk and frame is not None):
         return (
             _stop(draft, frame)
@@ -111,7 +116,7 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
 def _without_when(heard: Heard, about: frozenset[str]) -> frozenset[str]:
     """ "Tomorrow's appointment" names an appointment; a day alone names what it names."""
     when = {stem(word) for one in heard.entities(*_WHEN) for word in words_of(one.text)}
-    return (about - when - {f"{word}s" for word in when}) or about
+    return about - when - {f"{word}s" for word in when}
 
 
 def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
