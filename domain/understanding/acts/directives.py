@@ -45,7 +45,7 @@ _LEAVES_THING = re.compile(fragment("directives", "LEAVES_THING"))
 _STOPS = re.compile(rf"(?:{fragment('directives', 'STOPS')})(?!\w)")
 _RESTARTS = re.compile(rf"\b(?:{fragment('directives', 'RESTARTS')})\b")
 _BACKS = re.compile(fragment("directives", "BACKS"))
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_SENTENCE_END = re.compile(r"[.!?,]\s")
 _LONGEST = 14
 """Words. Who says more tells something."""
 
@@ -78,7 +78,8 @@ def directive(text: str) -> Directive | None:
     if _asks_about_it(text):
         return None
     order = _whole(text)
-    return None if order is not None and order.is_talk and _goes_on(text) else order
+    is_of_the_talk = order is not None and order.is_talk and bool(order.about)
+    return None if is_of_the_talk and _goes_on(text) else order
 
 
 def _beside_reasons(text: str, clauses: list[str]) -> Directive | None:
