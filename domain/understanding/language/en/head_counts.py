@@ -17,8 +17,8 @@ MANY_PERSONS = word_set(
 MINE = word_set("my our her his their")
 ARTICLES = word_set("a an one another the")
 AROUND = word_set(
-    "coming just only so for us we are were will be there its it is that makes in total all together",
-    "please of ok well party group making",
+    "coming just only so for us we are were will be there its it is that makes in total all",
+    "together please of ok well party group making",
 )
 BOTH = {"both": 2}
 JOINED_BY = word_set("and plus with &")
