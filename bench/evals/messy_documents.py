@@ -12,29 +12,10 @@ from pypdf import PdfReader, PdfWriter
 from domain.documents import RawDocument
 
 _WORDS = [
-    "return",
-    "parcel",
-    "order",
-    "shop",
-    "delivery",
-    "refund",
-    "card",
-    "price",
-    "week",
-    "customer",
-    "number",
-    "invoice",
-    "Größe",
-    "Preis",
-    "Rückgabe",
-    "Bestellung",
-    "Lieferung",
-    "Tage",
-    "kostenlos",
-    "Straße",
-    "Konto",
-    "Karte",
-]
+    "return", "parcel", "order", "shop", "delivery", "refund", "card", "price", "week", "customer",
+    "number", "invoice", "Größe", "Preis", "Rückgabe", "Bestellung", "Lieferung", "Tage",
+    "kostenlos", "Straße", "Konto", "Karte",
+]  # fmt: skip
 _CONTENT_TYPES = '<?xml version="1.0"?><Types xmlns="urn:x"/>'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -16,7 +16,7 @@ from domain.understanding.acts.refusals import telling_words
 from domain.understanding.acts.refused_wishes import refuses
 from domain.understanding.acts.small_talk import CANCEL, SURE_TO_CANCEL, only_resembles
 from domain.understanding.acts.yes_no import whole_answer, without_yes
-from domain.understanding.answers import KIND_OF, answers_to, is_unclear
+from domain.understanding.answers import KIND_OF, answers_to, counted_heads, is_unclear
 from domain.understanding.candidates import meant
 from domain.understanding.composite_reading import Reading
 from domain.understanding.composite_values import read_composite
@@ -191,6 +191,8 @@ class Heard:
             return [] if self.yes_no is None else [self.yes_no]
         if slot.type is SlotType.COMPOSITE:
             return said_in(slot, self.parts_of(slot))
+        if asked and (heads := counted_heads(slot, self.text)) is not None:
+            return [one.value for one in heads]
         kinds = {slot.name, KIND_OF.get(slot.type, "")} | self._patterns_of(slot)
         named = [e for e in self.entities(*kinds) if not spoken or _is_spoken(slot, e)]
         fitting = [e for e in named if fitted(slot, e.value) is not None]

@@ -16,6 +16,7 @@ from domain.understanding.model import Entity, Scalar
 from domain.understanding.nearness import Nearness
 from domain.understanding.preprocess import match_key, words_of
 from domain.understanding.values.checksums import passes
+from domain.understanding.values.head_counts import head_count
 from domain.understanding.values.identifiers import find_identifiers, folded
 from domain.understanding.values.listed_values import names_another, words_for
 from domain.understanding.values.names import whole_name
@@ -59,6 +60,8 @@ def answers_to(
     text, entities = text[:MAX_TEXT], tuple(entities)
     if slot.type is SlotType.COMPOSITE:
         return []  # its parts are read by the dialogue, which knows those that are there
+    if (counted := counted_heads(slot, text)) is not None:
+        return counted
     named = [entity for entity in entities if entity.kind == slot.name]
     kind = KIND_OF.get(slot.type)
     if kind is not None and slot.type is not SlotType.STRING:
@@ -72,6 +75,14 @@ def answers_to(
     if named or _is_unclear(kind, entities):
         return []
     return meant(slot, text, list(_read_anew(slot, text)))
+
+
+def counted_heads(slot: Slot, text: str) -> list[Entity] | None:
+    """The number of persons that the message names; None where it does not only name persons."""
+    count = head_count(text) if slot.type is SlotType.INTEGER else None
+    if count is None:
+        return None
+    return [] if count.value is None else [_entity(slot, count.value, text)]
 
 
 def is_unclear(slot: Slot, entities: Iterable[Entity]) -> bool:

@@ -14,6 +14,7 @@ from infra.local_models.answer_judge import (
     measure_quote,
 )
 from infra.local_models.embedder import MiniLMEmbedder
+from infra.local_models.named_branches import names_unknown_branch
 from infra.local_models.passage_scoring import Evidence, Question, ask, weigh
 from infra.local_models.question_measures import Floats, asked_of
 from infra.local_models.quoting import Quote, Quoter
@@ -108,6 +109,8 @@ class ExtractiveAnswerer:
     async def answer(
         self, query: str, vector: Vector, passages: Sequence[Passage]
     ) -> Answer | None:
+        if names_unknown_branch(query, (f"{one.title} {one.text}" for one in passages)):
+            return None
         considered = await self.consider(query, vector, passages)
         proposed = self.propose(considered, self._judge.sentence)
         confidence = self._judge.confidence(proposed.measured) if proposed else 0.0

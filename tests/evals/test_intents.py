@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 from ruamel.yaml import YAML
 from sklearn.metrics import matthews_corrcoef
 
@@ -13,7 +14,9 @@ from infra.local_models.embedding_cache import CachingEmbedder
 from tests.evals.conftest import Tell
 
 BIKES = Path(__file__).parent / "bicycle_hire.yaml"
-LEAST_RIGHT, LEAST_REFUSED, LEAST_MCC = 0.75, 0.9, 0.78
+LEAST = {"asked": (0.75, 0.9, 0.78), "asked_later": (0.72, 0.9, 0.74)}
+"""Of each set: the shares right and refused, and the MCC. The later one was written when the rules
+were done, and nothing was changed for it."""
 
 
 def _labelled(texts: dict[str, list[str]]) -> Labelled:
@@ -26,14 +29,15 @@ def _labelled(texts: dict[str, list[str]]) -> Labelled:
     )
 
 
+@pytest.mark.parametrize("name", LEAST)
 def test_a_bot_of_six_examples_each_tells_wishes_from_strangers(
-    embedder: CachingEmbedder, tell: Tell
+    name: str, embedder: CachingEmbedder, tell: Tell
 ) -> None:
     """
     A tenant begins with a handful of examples, and no threshold is chosen for it.
     """
     texts = YAML(typ="safe").load(BIKES)
-    asked = _labelled(texts["asked"])
+    asked = _labelled(texts[name])
     with closing(LearnedBot(_labelled(texts["taught"]), embeds=embedder)) as bot:
         found = bot.ask(asked)
     answered = np.array(found.answered())
@@ -46,9 +50,10 @@ def test_a_bot_of_six_examples_each_tells_wishes_from_strangers(
         if given != truth
     ]
     share = f"{right:.0%} right, strangers {refused:.0%} of {sum(~found.is_known)} refused"
-    tell("\n".join([f"bicycle_hire: {share}, MCC {correlation:.2f}", *wrong]))
+    tell("\n".join([f"bicycle_hire, {name}: {share}, MCC {correlation:.2f}", *wrong]))
 
     assert len(asked) >= 60
-    assert right >= LEAST_RIGHT
-    assert refused >= LEAST_REFUSED
-    assert correlation >= LEAST_MCC
+    least_right, least_refused, least_correlation = LEAST[name]
+    assert right >= least_right
+    assert refused >= least_refused
+    assert correlation >= least_correlation

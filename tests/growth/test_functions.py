@@ -25,6 +25,7 @@ from domain.understanding.acts.directives import directive
 from domain.understanding.acts.negation import negations, without_negated
 from domain.understanding.acts.refused_wishes import refuses
 from domain.understanding.acts.speech_acts import act_of
+from domain.understanding.acts.stopping_stances import stopping_stance
 from domain.understanding.acts.waiting_customers import asks_how_it_stands, stops_waiting
 from domain.understanding.acts.yes_no import (
     is_bare,
@@ -168,6 +169,7 @@ READERS: dict[str, Reader] = {
     "without yes": without_yes,
     "directive": directive,
     "action question": action_question,
+    "stopping stance": stopping_stance,
     "refuses": lambda text: refuses(ACME, "return_item", text),
     "money": lambda text: [*find_money(text), *find_money_ranges(text)],
     "moments": lambda text: find_moment_entities(text, SAYING),

@@ -26,6 +26,7 @@ from domain.dialogue.reactions import (
     corrections,
     further_needs,
     knowledge_answers,
+    letting_go,
     pre_chat,
     ratings,
 )
@@ -144,7 +145,7 @@ def _comes_back(draft: Draft) -> bool:
 def _may_interrupt(draft: Draft, heard: Heard, slot: Slot) -> bool:
     """Whether this can be meant for the bot: where any words are an answer, and where a yes was
     said, what merely resembles an order is none."""
-    if cancellations.asks_freely(draft):
+    if letting_go.asks_freely(draft):
         is_repeat = heard.intent == REPEAT and heard.understanding.confidence >= _CERTAIN
         return heard.is_command or (is_repeat and not telling_words(heard.text))
     if heard.intent == CANCEL and slot.type is SlotType.BOOL:
@@ -160,7 +161,7 @@ def _answer_or_digress(draft: Draft, heard: Heard, slot: Slot) -> None:
     is_bool = slot.type is SlotType.BOOL
     front, other = draft.front, heard.flow
     current = draft.flow_of(front) if front else None
-    is_free = cancellations.asks_freely(draft)
+    is_free = letting_go.asks_freely(draft)
     digresses = other is not None and other != current and heard.wants(heard.intent or "")
     digresses = digresses and (heard.is_command or not is_free)
     digresses = digresses and not (is_bool and _only_takes_back(heard))

@@ -7,7 +7,7 @@ from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.positions import walk
 from domain.dialogue.reactions import further_needs, knowledge_answers, named_flows
-from domain.dialogue.reactions.cancellations import asks_freely
+from domain.dialogue.reactions.letting_go import asks_freely
 from domain.understanding.acts.action_questions import (
     ActionQuestion,
     action_question,

@@ -9,15 +9,22 @@ from domain.dialogue.flows import confirmations
 from domain.dialogue.flows.flow_starts import start_flow
 from domain.dialogue.flows.slot_filling import asked_slot
 from domain.dialogue.message_reading import Heard
-from domain.dialogue.reactions import corrections, further_needs, named_flows, rewinds
+from domain.dialogue.reactions import (
+    corrections,
+    further_needs,
+    letting_go,
+    named_flows,
+    rewinds,
+)
+from domain.dialogue.reactions.letting_go import asks_freely, stop
 from domain.dialogue.state import FlowFrame
-from domain.dialogue.text.rendering import topic
 from domain.dialogue.text.slot_values import fitted
 from domain.understanding.acts.directives import Directive, Order, directive, is_stopping
 from domain.understanding.acts.keep_statements import keeps, keeps_word
 from domain.understanding.acts.refusal_words import COURTESY, SAYS_NO_MORE
 from domain.understanding.acts.refusals import Refusal, refusal, telling_words
 from domain.understanding.acts.refused_wishes import telling_of
+from domain.understanding.acts.stopping_stances import wished_order
 from domain.understanding.acts.yes_no import stem, whole_answer
 from domain.understanding.acts.yes_words import STRONG_YES
 from domain.understanding.language.registry import listed, word_table
@@ -38,24 +45,18 @@ def take(
     draft: Draft, heard: Heard, question: OpenQuestion | None, meanings: tuple[str, ...]
 ) -> bool:
     """Act where the message stops, restarts or turns down something; False where it does not."""
-    order = directive(_without_values(heard))
+    plain = _without_values(heard)
+    order = directive(plain) or wished_order(plain)
     if order is not None and not _is_an_answer(draft, heard, order):
         return _obey(draft, heard, order)
     if _keeps_it(draft, heard):
-        return _stop(draft, next(iter(named_flows.under_way(draft)), None))
+        return stop(draft, next(iter(named_flows.under_way(draft)), None))
     found = refusal(heard.text)
     if found is not None and not _answers_by_denying(draft, heard, found):
-        return _turn_down(draft, heard, found, question, meanings)
-    return found is None and _is_declined(draft, heard) and _stop(draft, draft.front)
-
-
-def asks_freely(draft: Draft) -> bool:
-    """Whether any words answer the open question: not where only what is offered does."""
-    slot = asked_slot(draft)
-    if slot is None or not slot.is_free_text:
-        return False
-    buttons = draft.asked_buttons(slot)
-    return buttons is None or not buttons.only
+        return _turn_down(draft, heard, found, question, meanings) or letting_go.take(draft, heard)
+    if found is None and _is_declined(draft, heard):
+        return stop(draft, draft.front)
+    return letting_go.take(draft, heard)
 
 
 def _answers_by_denying(draft: Draft, heard: Heard, found: Refusal) -> bool:
@@ -89,18 +90,27 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
         return not is_other and rewinds.start_over(draft)  # "reset my password" is another thing
     if order.order is Order.BACK:
         return rewinds.go_back(draft)
+    return _stop_what_is_named(draft, heard, order)
+
+
+def _stop_what_is_named(draft: Draft, heard: Heard, order: Directive) -> bool:
     valued = {entity.kind for entity in _spoken(heard)} & set(draft.bot.slots)
     about = (
         _without_when(heard, order.about)
+        or order.about
         or telling_words(" ".join(valued).replace("_", " ")) - _OF_EVERYTHING
     )
     if not about and not valued:
         return _stop_whatever(draft, heard, order)
     own = named_flows.flow_for_stopping(draft, about, set() if order.about else valued)
     frame = named_flows.named(draft, about) or named_flows.spoken_of(draft, about)
+    if frame is not None and frame is draft.front and not valued and not frame.has_written:
+        return stop(draft, frame)
+    if own is None and frame is None and not _without_when(heard, about):
+        return _stop_whatever(draft, heard, order)
     if own is None or (order.is_talk and frame is not None):
         return (
-            _stop(draft, frame)
+            stop(draft, frame)
             or _begin_with_a_human(draft, heard, about)
             or _stop_unnamed(draft, heard, about, is_certain=order.is_certain)
         )
@@ -111,7 +121,7 @@ def _obey(draft: Draft, heard: Heard, order: Directive) -> bool:
 def _without_when(heard: Heard, about: frozenset[str]) -> frozenset[str]:
     """ "Tomorrow's appointment" names an appointment; a day alone names what it names."""
     when = {stem(word) for one in heard.entities(*_WHEN) for word in words_of(one.text)}
-    return (about - when - {f"{word}s" for word in when}) or about
+    return about - when - {f"{word}s" for word in when}
 
 
 def _stop_whatever(draft: Draft, heard: Heard, order: Directive) -> bool:
@@ -164,20 +174,6 @@ def _stop_unnamed(draft: Draft, heard: Heard, about: frozenset[str], *, is_certa
     return True
 
 
-def _stop(draft: Draft, frame: FlowFrame | None) -> bool:
-    """Stop this flow, wherever it is; False where there is none."""
-    if frame is None:
-        return False
-    if frame is draft.front or frame in draft.state.parked:
-        corrections.cancel_frame(draft, frame)
-    elif frame.has_written or frame.is_compensating:
-        draft.offer_human("cannot_cancel_now")
-    else:
-        draft.change(stack=tuple(other for other in draft.state.stack if other is not frame))
-        draft.say("cancelled", flow=topic(draft.bot, draft.state, draft.flow_of(frame)))
-    return True
-
-
 def _turn_down(
     draft: Draft,
     heard: Heard,
@@ -196,7 +192,7 @@ def _turn_down(
             corrections.repeat(draft, question, meanings)
     elif frame is not None:
         flow = draft.flow_of(frame)
-        _stop(draft, frame)
+        stop(draft, frame)
         if found.rest_words and heard.flow != flow:
             _start_the_rest(draft, heard)
     elif heard.refuses and heard.understanding.intent == _HUMAN and draft.state.handoff_id:

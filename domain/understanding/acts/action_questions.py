@@ -13,6 +13,7 @@ from domain.understanding.acts.directives import (
     speaks_of_stopping,
 )
 from domain.understanding.acts.refusals import telling_words
+from domain.understanding.acts.stopping_stances import Stance, stopping_stance
 from domain.understanding.acts.yes_no import stem
 from domain.understanding.language.phrases import Phrases, plain_key
 from domain.understanding.language.registry import fragment, phrase_table, word_table
@@ -49,6 +50,8 @@ def action_question(text: str, language: str = "en") -> ActionQuestion | None:
     arrived broken, what do I do?", or asks otherwise."""
     if supposes(text):
         return ActionQuestion.TERMS
+    if stopping_stance(text) is Stance.WISHES:
+        return None
     key = plain_key(text, language)
     return next((kind for kind, table in _TABLES.items() if _opens_with(table, key)), None)
 
@@ -57,6 +60,8 @@ def asks_about_stopping(text: str) -> bool:
     """Whether a question is about stopping something, and no polite order to stop it: "is it easy
     to cancel?" and "will you cancel it if I'm late?", but neither "could you cancel it?" nor
     "cancel it?"."""
+    if (stance := stopping_stance(text)) is not None:
+        return stance is not Stance.WISHES
     if not text.rstrip().endswith("?") or not speaks_of_stopping(text):
         return False
     key = match_key(text)

@@ -1,6 +1,7 @@
 """Orders about the talk itself, told by their form: stop, start over, go back."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -44,6 +45,7 @@ _LEAVES_THING = re.compile(fragment("directives", "LEAVES_THING"))
 _STOPS = re.compile(rf"(?:{fragment('directives', 'STOPS')})(?!\w)")
 _RESTARTS = re.compile(rf"\b(?:{fragment('directives', 'RESTARTS')})\b")
 _BACKS = re.compile(fragment("directives", "BACKS"))
+_SENTENCE_END = re.compile(r"[.!?,]\s")
 _LONGEST = 14
 """Words. Who says more tells something."""
 
@@ -73,7 +75,11 @@ def directive(text: str) -> Directive | None:
     clauses = clauses_of(text)
     if len(clauses) > 1 and (found := _beside_reasons(text, clauses)) is not None:
         return found
-    return None if _asks_about_it(text) else _whole(text)
+    if _asks_about_it(text):
+        return None
+    order = _whole(text)
+    is_of_the_talk = order is not None and order.is_talk and bool(order.about)
+    return None if is_of_the_talk and _goes_on(text) else order
 
 
 def _beside_reasons(text: str, clauses: list[str]) -> Directive | None:
@@ -89,6 +95,13 @@ def _beside_reasons(text: str, clauses: list[str]) -> Directive | None:
     said = max(orders, key=lambda order: len(order.about))
     is_whole = all(COURTESY.issuperset(match_key(clause).split()) for clause in others)
     return replace(said, is_whole=is_whole)
+
+
+def _goes_on(text: str) -> bool:
+    """ "Forget my last message. I want to return it": what follows is a wish of its own."""
+    _, *others = _SENTENCE_END.split(text.strip())
+    last = others[-1] if others else ""
+    return bool(match_key(last)) and _whole(last) is None and not only_explains(last)
 
 
 def _whole_but_reason(clause: str) -> Directive | None:
@@ -139,9 +152,16 @@ def is_stopping(stems: frozenset[str]) -> bool:
 
 def speaks_of_stopping(text: str) -> bool:
     """Whether a word of it is for nothing but stopping something: "cancel", "Stornierung"."""
-    words = match_key(text).split()
-    pairs = any(one in words and other in words for one, other in _PARTED)
-    return pairs or any(word.startswith(_CERTAINLY) for word in words)
+    return stopping_place(match_key(text).split()) is not None
+
+
+def stopping_place(words: Sequence[str]) -> int | None:
+    """Where the first word stands that is for nothing but stopping something."""
+    for place, word in enumerate(words):
+        ends = (last for first, last in _PARTED if first == word)
+        if word.startswith(_CERTAINLY) or any(last in words[place:] for last in ends):
+            return place
+    return None
 
 
 def is_for_another_time(text: str) -> bool:

@@ -15,6 +15,13 @@ from itertools import pairwise
 from domain.understanding.acts.fault_words import names_a_fault
 from domain.understanding.acts.negation_words import DENYING, EARLY_NOT, LACKING, LATE_NOT, NOBODY
 from domain.understanding.acts.refusal_words import WANTING, parted_verbs, telling_stem
+from domain.understanding.acts.second_thoughts import (
+    is_by_now,
+    only_remarks,
+    plans_otherwise,
+    realises,
+    thinks_again,
+)
 from domain.understanding.acts.yes_no import whole_answer
 from domain.understanding.acts.yes_words import STRONG_NO
 from domain.understanding.language.registry import fragment, listed
@@ -57,6 +64,7 @@ _ALMOST = re.compile(rf"^{_said('ALMOST')}\b")
 _ASKS = re.compile(rf"^{_said('ASKS_FOR_REAL')}\b")
 _REAFFIRMS = re.compile(_said("REAFFIRMS"))
 _ASIDE = re.compile(rf",?\s\b{_said('ASIDE')}\b,?", re.IGNORECASE)
+_NEEDED: tuple[str, ...] = listed(_FILE, "NEEDED")
 _MOST_CLAUSES, _LONGEST_CLAUSE = 24, 160
 _BETWEEN = 4
 """Words between what turns from the wish and the wish."""
@@ -89,16 +97,42 @@ class _Clause:
 
 def turns_down(text: str, wish: frozenset[str]) -> bool:
     """Whether the last stand that the message takes is against the wish, named by stems."""
-    last, clauses = Stand.NONE, _clauses(text, wish)
-    is_named = any(_WISH in clause.key for clause in clauses)
+    return _last_stand(_clauses(text, wish), Stand.NONE) is Stand.DROPPED
+
+
+def drops_what_runs(text: str, wish: frozenset[str]) -> bool:
+    """Whether the message lets go of a wish that is being carried out. A bare no and "not today"
+    may answer what was asked, and are none."""
+    clauses = [clause for clause in _clauses(text, wish) if not _may_be_an_answer(clause)]
+    return _last_stand(clauses, Stand.WISHED) is Stand.DROPPED
+
+
+def _last_stand(clauses: list[_Clause], last: Stand) -> Stand:
+    is_named = last is not Stand.NONE or any(_WISH in clause.key for clause in clauses)
+    thinks, sees = False, False
     for clause in clauses:
+        thinks = (thinks or thinks_again(match_key(clause.said))) and last is not Stand.NONE
+        sees = sees or realises(clause.key)
         stand = _stand(clause, last, is_named=is_named)
         if stand is Stand.SAYS_NO:
             stand = last if last is Stand.NONE else Stand.DROPPED
         if stand is Stand.SOLVED:
             stand = Stand.DROPPED if last is Stand.INTENDED else last
+        if last is not Stand.NONE and not clause.is_asked:
+            is_over = sees and is_by_now(clause.key)
+            if _WISH not in clause.key:
+                is_over |= thinks and only_remarks(clause.key)
+                is_over |= plans_otherwise(clause.key)
+            stand = Stand.DROPPED if is_over else stand
         last = last if stand is Stand.NONE else stand
-    return last is Stand.DROPPED
+    return last
+
+
+def _may_be_an_answer(clause: _Clause) -> bool:
+    """ "Not on Friday" and "egal", but not "no need"."""
+    words = clause.key.split()
+    is_no = clause.key in _SAYS_NO or words[0] in _DENYING | STRONG_NO
+    return is_no and not words[-1].startswith(_NEEDED)
 
 
 def wishes_again(text: str) -> bool:

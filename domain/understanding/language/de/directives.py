@@ -6,19 +6,22 @@ LEAD = word_set(
     "ich wir möchte will würde würdest würdet würden gerne gern kannst kann könntest könnt könntet",
     "magst mögt wollt willst",
     "können du ihr sie mir uns nein nee oh ok meinte wollte ups hätte sofort so lieber hier mal",
-    "nah nö ne muss leider",
+    "nah nö ne muss leider dann",
 )
 TRAIL = word_set(
-    "chat vorgang prozess anfrage ganze ganzen gesamt gespräch sofort email mail e",
+    "hiermit chat vorgang prozess anfrage ganze ganzen gesamt gespräch sofort email mail e",
 )
 CERTAIN = word_set(
     "abbrechen canceln absagen absage abzusagen stornieren storniere stornier storniert beenden",
-    "beende widerrufen widerrufe abzubrechen",
+    "beende widerrufen widerrufe abzubrechen storno",
 )
-VERBS = word_set("stop stoppen stopp stoppe halt vergiss zurückziehen abbruch")
+VERBS = word_set(
+    "stop stoppen stopp stoppe halt vergiss zurückziehen abbruch streich streiche streicht",
+    "streichen",
+)
 AT_THE_END = word_set(
     "abbrechen absagen abzusagen stornieren stoppen beenden widerrufen zurückziehen canceln",
-    "abzubrechen",
+    "streichen abzubrechen",
 )
 ASKING = word_set("was wie wieviel wann wo warum wieso weshalb ob bis kostet gibt ist")
 PARTICIPLES = word_set(
@@ -34,6 +37,7 @@ PARTED = (
     ("brich", "ab"),
     ("breche", "ab"),
     ("brechen", "ab"),
+    ("brecht", "ab"),
     ("sag", "ab"),
     ("sage", "ab"),
     ("sagen", "ab"),

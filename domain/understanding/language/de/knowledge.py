@@ -13,6 +13,21 @@ MONTHS = word_set(
 MEASURED = word_set("in was min")
 OWN = word_set("ticket bestellung rechnung buchung paket")
 BESIDE_NUMBERS = word_set("nr nummer")
+BRANCHES = word_set("laden läden filiale filialen geschäft geschäfte standort niederlassung")
+BRANCH_IN = word_set("in")
+TOWN_ENDINGS = ("ner", "er")
+TOWNS_ELSEWHERE = {
+    "münchen": "munich", "köln": "cologne", "wien": "vienna", "nürnberg": "nuremberg",
+    "hannover": "hanover", "braunschweig": "brunswick", "zürich": "zurich", "genf": "geneva",
+    "luzern": "lucerne", "prag": "prague", "warschau": "warsaw", "brüssel": "brussels",
+    "mailand": "milan", "rom": "rome", "kopenhagen": "copenhagen", "straßburg": "strasbourg",
+}  # fmt: skip
+NO_TOWNS = word_set(
+    "eure euren eurem eurer euer ihre ihren ihrem ihrer unser unsere der die das welche welcher",
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag weihnachten ostern ordnung",
+    "zukunft kürze januar februar märz april mai juni juli august september oktober november",
+    "dezember nächste nächster welchem jeder jedem jede",
+)
 CAPITALISED = word_set(
     "der die das ist und wie was ich kann nicht ein eine mit für von wo wann welche",
 )

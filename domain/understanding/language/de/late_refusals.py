@@ -1,5 +1,6 @@
 """Words that take back a wish which stands beside them; W stands for the wish."""
 
+NEEDED = ("nötig", "notwendig", "erforderlich")
 SAYS_NO = (
     "nein danke", "danke nein", "von wegen", "das glaube ich nicht", "glaube ich nicht",
     "denkste", "keine chance", "kein interesse", "kein bedarf", "kommt nicht in die tüte",
@@ -50,6 +51,15 @@ SAYS_NO_LIKE = (
     "|(?:spar|spart) (?:dir|euch) das|das ist (?:mir )?(?:zu|nicht mehr) ~"
     "|ich (?:entscheide|habe) mich (?:um|dagegen)(?: entschieden)?"
     "|(?:ihr|du|sie) (?:braucht|brauchst|brauchen|müsst|musst|müssen) (?:~ ){0,4}nicht(?: ~){0,4}"
+    "|(?:lass uns|lasst uns|lassen wir) (?:das|es) (?:~ ){0,3}(?:vergessen|lassen|streichen)"
+    "|(?:~ ){1,3}hat (?:es|das|sie|ihn) (?:mir|uns) (?:~ )?ausgeredet"
+    "|(?:die|meine|diese) (?:letzte )?nachricht war für (?:einen?|jemand) ander(?:en?|es)(?: ~)?"
+    "|(?:bitte )?(?:das )?(?:ignorieren|vergessen|streichen|nicht beachten)(?: bitte)?"
+    "|(?:(?:sorry|das war|war|oh|ah|ups|der|das|die|im|hier) ){0,3}falsche[rsnm]? (?:chat|fenster"
+    "|laden|shop|empfänger|firma|unterhaltung|gruppe|person|kanal|adresse)"
+    "|(?:(?:das|es) ist|ist|wird|wäre) (?:mir |uns )?(?:~ )?(?:zu|viel zu) (?:umständlich|aufwändig"
+    "|aufwendig|mühsam|kompliziert|stressig|blöd|anstrengend|viel (?:aufwand|arbeit|stress|mühe))"
+    "(?: ~){0,2}"
     "|(?:doch )?kein(?:en|e|es|s|er)? mehr(?: (?:davon|nötig|jetzt|danke)){0,3}"
 )
 KEEPS = (
@@ -57,6 +67,12 @@ KEEPS = (
     "|behalts|behalt)(?: (?:es|das|sie|ihn|s|ich|wir|die|den|doch|lieber|jetzt|nun|einfach"
     "|alles|beide|meine?n?|~)){0,6}|(?:möchte|will|würde|möchten|wollen) (?:~ ){0,4}behalten"
     "|hänge (?:~ )?daran)"
+    "|(?:sie|es|ihn|das|die ~|den ~) (?:doch |lieber )?zu behalten"
+    "|(?:(?:aber|und|denn|weil|ach|oh|hm+) ){0,2}(?:meine?|unsere?) ~ (?:macht|übernimmt|erledigt"
+    "|kann) (?:es|das)(?: (?:für (?:mich|uns)|jetzt|schon|selbst|machen|übernehmen)){0,3}"
+    "|(?:(?:aber|und|denn|weil|ach|oh|hm+) ){0,2}(?:meine?|unsere?) (?:~ ){1,2}(?:will|möchte|mag"
+    "|nimmt|braucht|hätte|freut sich über) (?:sie|es|ihn|das|die|den)(?: (?:gern|gerne|haben|jetzt"
+    "|doch|nun|unbedingt|selbst)){0,4}"
 )
 CHANGED = (
     "(?:ich |wir )?(?:habs?|habe?s?|haben|hab es|habe es)? ?(?:es )?(?:mir|mich|uns)? ?(?:~ ){0,2}"
@@ -123,6 +139,7 @@ DROPS = (
     "|doch keinen?|doch nicht|schluss mit|weg mit"
 )
 IS_LEFT = (
+    "(?:~ ){0,4}W (?:chat|fenster|laden|shop|empfänger|kanal|unterhaltung)|"
     "W (?:tu|tue|mach|mache|werde|will) ich (?:~ ){0,3}nicht(?: mehr)?|W zurückgezogen"
     "|W(?: (?:es|das|sie|ihn|die|den|mir|uns|bitte|doch|jetzt|mal"
     r"|~ung)){0,3} nicht(?: \w{1,12})?"

@@ -7,7 +7,11 @@ MARKS = {
     "on": "am|an|im|den|in der|zu|vom",
     "at": "um|gegen|ab|@|so gegen|um ca.",
     "from": "von|vom|zwischen|zwischen dem|von dem|ab",
-    "to": "bis|-|bis zum|und|und dem|bis zur|bis um|bis am",
+    "to": "bis|-|bis zum|und|und dem|bis zur|bis um|bis am"
+    "|bis einschließlich|bis inklusive|bis inkl.|bis einschl.|bis einschließlich zum",
+    "backwards": "zurück bis|zurück zum|zurück auf|rückwärts bis",
+    "arriving": "anreise|ankunft|hinreise|check in|check-in",
+    "leaving": ", abreise|, abfahrt|, rückreise|und abreise|, check out|, check-out|abreise",
     "and": "und",
     "comma": ",|und",
     "by": "spätestens|bis spätestens|bis|bis zum|bis zur|bis ende",

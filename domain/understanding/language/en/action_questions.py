@@ -46,7 +46,11 @@ TERMS = """
     am|are|is i|we|one ~1 allowed|permitted|entitled
 """
 """Asks for terms, costs and consequences, or only supposes."""
-SUPPOSES = r"suppos(?:e|ing)|assum(?:e|ing)|hypothetically|imagine|let'?s say|what if"
+SUPPOSES = (
+    r"suppos(?:e|ing)|assum(?:e|ing)|hypothetically|imagine|let'?s say|what if"
+    r"|say (?:i|we|my|something|somebody|someone|\w{0,8}\d{2,12})\b"
+    r"(?=[^?]{1,160},? (?:would|will|wont|could|can|do|does|what|how|is|are|who|when)\b)"
+)
 """Opens a sentence that belongs together: "suppose I booked, could I cancel?"."""
 IF_I = (
     r"(?:and |but |so |ok |okay |well )?(?:what |how about )?(?:if|when) (?:i|we|somebody|someone)"

@@ -3,7 +3,7 @@
 from domain.understanding.word_sets import word_set
 
 LEAD = word_set(
-    "i we want to would like id need meant mean can could you may should lets let me us my no",
+    "i we want to would like id wed need meant mean can could you may should lets let me us my no",
     "nope wanna gonna think now still changed mind help will moment oh ok u oops ups alright",
     "right then so well rather instead for have must unfortunately",
 )

@@ -26,6 +26,21 @@ OWN = word_set(
 )
 """What customers have numbers of that no document knows."""
 BESIDE_NUMBERS = word_set("no nr number num")
+BRANCHES = word_set(
+    "store stores shop shops branch branches outlet office location showroom boutique",
+)
+"""What a firm has one of in several towns."""
+BRANCH_IN = word_set("in at")
+"""Between it and its town."""
+TOWN_ENDINGS: tuple[str, ...] = ()
+"""With which a town becomes the first part of its branch's name."""
+TOWNS_ELSEWHERE: dict[str, str] = {}
+"""Towns as they are called in this language and in English."""
+NO_TOWNS = word_set(
+    "your our the this that which what nearest online main local next new other person case",
+    "monday tuesday wednesday thursday friday saturday sunday christmas easter i",
+    "january february march april may june july august september october november december",
+)
 CAPITALISED = word_set()
 """Frequent words of a language that writes every noun with a capital, as German does."""
 ASKED = word_set()

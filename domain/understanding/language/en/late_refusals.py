@@ -1,5 +1,7 @@
 """Words that take back a wish which stands beside them; W stands for the wish."""
 
+NEEDED = ("need", "necessary")
+"""Ends "no need" and "not needed", which let go of what is being done."""
 SAYS_NO = (
     "i do not think so", "dont think so", "i dont think so", "i think not", "not interested",
     "over my dead body", "no can do", "fat chance", "as if", "like hell", "dream on", "no dice",
@@ -53,12 +55,19 @@ SAYS_NO_LIKE = (
     "|(?:lets|let us|ill|id rather|ill just|lets just|we can|you can)(?: better)? (?:not"
     "|leave it|leave that|drop it|drop that|forget it|forget that|skip it|skip that"
     "|pass on (?:it|that)|let it go|stay|leave (?:it|things) as (?:it is"
-    "|they are))(?: ~){0,3}|are you (?:kidding|crazy|joking|serious|mad|nuts)(?: me)?"
+    "|they are))(?: ~){0,5}|are you (?:kidding|crazy|joking|serious|mad|nuts)(?: me)?"
     "|you(?: must be|re) (?:joking|kidding)"
     "|(?:but |yet )?(?:now )?(?:im|i am|were|we are) not(?: any ?more| now)?|yeah no"
     "|why (?:would|should) (?:i|we)|why on earth|who said that|said nobody ever|says who"
     "|(?:its|it is|that is|thats) (?:no longer|not) (?:needed|necessary|required|worth it"
     "|important)(?: ~){0,2}"
+    "|(?:(?:sorry|that was|this was|meant for|for|oops|its|thats|the|my|oh|ah|no) ){0,4}wrong"
+    " (?:chat|window|tab|shop|store|company|person|channel|conversation|recipient|thread|app)"
+    "|(?:that|this|my last|the last) (?:message|one|text) was (?:meant )?for (?:another|a different"
+    "|somebody|someone)(?: ~){0,2}"
+    "|(?:(?:its|thats|that is|it is|thats just|well|just) )?(?:far |way |just |really )?too much"
+    " (?:hassle|trouble|effort|work|bother|faff|of a hassle|fuss)(?: ~){0,3}"
+    "|(?:its |thats |it is )?(?:really )?not worth (?:the|my|all the|it)(?: ~){0,3}"
     "|(?:theres |there is )?no (?:real )?(?:need|point|reason)(?: (?:now|then|any ?more|to ~|at all"
     "|whatsoever|in that|for that|for it)){0,3}"
     "|no longer (?:needed|necessary|required|relevant|the case)(?: ~){0,2}"
@@ -73,8 +82,15 @@ KEEPS = (
     "|actually|instead|better)){0,6} (?:keep|keeping|hang on to|hanging on to|hold on to"
     "|holding on to|hold onto|stick with|sticking with|live with) (?:it|them|this|that|these"
     "|those|the ~|my ~|both)(?: ~){0,4}"
+    "|(?:(?:but|and|so|well|actually|because|ah|oh|hm+|my|our|the|a) ){0,4}(?:~ ){1,2}(?:wants"
+    "|likes|would like|would love|loves|needs|will take|will have|takes|can use|is taking)"
+    " (?:it|them|this|that|these)(?: (?:now|after all|instead|though|so|then|very much"
+    "|for ~self)){0,3}"
+    "|(?:(?:but|and|so|well|actually|because|ah|oh|hm+) ){0,2}(?:my|our|a) ~ (?:can|will|could|is"
+    "|does|offered to) ?(?:do|doing|handle|handling|take care of)? (?:it|that)(?: (?:for (?:me|us)"
+    "|instead|now|anyway|too)){0,2}"
 )
-"""Says that a thing is kept."""
+"""Says that a thing is kept, or that somebody takes it."""
 CHANGED = (
     "(?:(?:i|we|ive|weve|i have|we have|have) )?(?:just )?(?:changed|change) (?:my|our) minds?"
     "(?: ~){0,2}|(?:(?:i|we|ive|weve|i have) )?(?:had )?(?:a change of heart|second thoughts)"
@@ -163,6 +179,8 @@ DROPS = (
 )
 """Orders about the wish: "forget about the refund"."""
 IS_LEFT = (
+    "(?:~ ){0,4}W (?:chat|window|tab|shop|store|person|channel|conversation|app)|"
+    "(?:just )?keep (?:~ ){0,2}W(?: (?:then|instead|please|for now)){0,3}|"
     "(?:leave|hold|stop|halt|put|call|calling) (?:~ ){0,2}W(?: (?:off|on hold|for now|please"
     "|alone|then|there|be|as is|as it is|it|them|this|that|my ~)){0,6}"
     "|(?:dont|do not) (?:bother|start|proceed|continue|go ahead) with (?:~ )?W"

@@ -7,7 +7,13 @@ MARKS = {
     "on": "on|during|for|on the|in",
     "at": "at|@|at about|around|about|at around|by about",
     "from": "from|between|later than|starting",
-    "to": "to|-|til|till|until|thru|through|up to|and|but before|but not after",
+    "to": "to|-|til|till|until|thru|through|up to|and|but before|but not after|up to and including"
+    "|to and including|through to",
+    "backwards": "back to|backwards to",
+    "arriving": "arriving|arrive|arrival|check in|check-in|checking in|checking-in",
+    "leaving": ", leaving|, departing|, departure|, check out|, checking out|, out|and leaving"
+    "|and departing|and out|and check out|and checking out|, leave|and leave|, checkout|, check-out"
+    "|leaving|departing|departure",
     "and": "and|&",
     "comma": ",|and",
     "by": "by|by the|no later than|not later than|latest by",

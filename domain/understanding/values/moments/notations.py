@@ -11,6 +11,8 @@ from domain.understanding.language.registry import fragment
 Match = re.Match[str]
 _CLOCK = fragment("times", "CLOCK")
 _END = r"(?![\w]|[.,:/-]\d)"
+_DOTTED_END = r"(?![\w]|[.,:/]\d)"
+"""A day written with full stops may be the first of two: "28.12.-30.12."."""
 
 
 def _clock(match: Match) -> tuple[int, int, int | None] | None:
@@ -73,8 +75,9 @@ NOTATIONS: tuple[Notation, ...] = (
     ("YM", re.compile(r"((?:19|20)\d\d)[-/](\d{1,2})" + _END), _year_month),
     ("YM", re.compile(r"(\d{1,2})/((?:19|20)\d\d)" + _END), _month_year),
     ("NUMERIC", re.compile(r"(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)" + _END), _numeric),
+    ("NUMERIC", re.compile(r"(\d{1,2})(\.)(\d{1,2})\.((?:19|20)\d\d)" + _DOTTED_END), _numeric),
     ("NUMERIC", re.compile(r"(\d{1,2})([/])(\d{1,2})()" + _END), _numeric),
-    ("NUMERIC", re.compile(r"(\d{1,2})([.])(\d{1,2})\.()" + _END), _numeric),
+    ("NUMERIC", re.compile(r"(\d{1,2})([.])(\d{1,2})\.()" + _DOTTED_END), _numeric),
     ("TIME0", re.compile(r"(0\d):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
     ("TIME", re.compile(r"(?!0\d)(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d]|[:.]\d)"), _clock),
     ("TIME",

@@ -29,6 +29,7 @@ _SEASONS = (((3, 20), (6, 21)), ((6, 21), (9, 24)), ((9, 23), (12, 21)), ((12, 2
 """When each begins, and the first day after its last."""
 _THIRD = 10
 _MOST_OF_A_YEAR = timedelta(days=335)
+_INTO_NEXT_MONTH = timedelta(days=16)
 
 
 def _weekends() -> Series:
@@ -228,6 +229,21 @@ def _(_: Clock, first: Time, last: Time) -> Time | None:
     return between(first, last)
 
 
+@rule("T", "arriving on? T leaving on? T", "arriving on? T to T", weight=0.8)
+@rule("T", "from? T leaving on? T", weight=0.6)
+def _(_: Clock, first: Time, last: Time) -> Time | None:
+    """ "Arriving 4 December, leaving 8 December"."""
+    return between(first, last)
+
+
+@rule("T", "from? T backwards T", weight=0.8)
+def _(_: Clock, first: Time, last: Time) -> Time:
+    """ "From Sunday back to Friday": neither day alone is meant, and no range."""
+    size = first.series.size
+    nothing = Series(first.grain, size, size, lambda _: iter(()), lambda _: iter(()))
+    return Time(nothing, first.fields + last.fields, is_range=True)
+
+
 @rule("T", "from? TOD to TOD", "from? TOD to HOUR", "from? HOUR to TOD", weight=0.5)
 @rule("T", "from HOUR to HOUR", "after TOD to TOD", weight=0.5)
 def _(_: Clock, first: Time, last: Time) -> Time | None:
@@ -263,7 +279,7 @@ def between(first: Time, last: Time) -> Time | None:
         found = next_of(end.series, opening.start + timedelta(seconds=1), begun=end.has("H"))
         while found is not None and found.start <= opening.start and found.end <= opening.end:
             return None
-        if found is None or (first.fields == last.fields == "MD" and _is_round(opening, found)):
+        if found is None or (last.fields == "MD" and _is_round(first, opening, found)):
             return None
         return Span(opening.start, found.start if last.has("H") else found.end)
 
@@ -278,9 +294,14 @@ def between(first: Time, last: Time) -> Time | None:
     return Time(series, fields, is_range=True, known=first.known and last.known, loose=loose)
 
 
-def _is_round(opening: Span, found: Span) -> bool:
-    """Whether it goes round most of a year: who says "5 December to 3 December" has erred."""
-    return found.start - opening.start > _MOST_OF_A_YEAR
+def _is_round(first: Time, opening: Span, found: Span) -> bool:
+    """Whether it goes round most of a year: who says "5 December to 3 December" has erred. A day
+    without its month is of the last one's, or of the end of the month before: "28.-3.1."."""
+    length = found.start - opening.start
+    if first.fields == "D":
+        months = {(one.start.year, one.start.month) for one in (opening, found)}
+        return length > _INTO_NEXT_MONTH and len(months) > 1
+    return first.fields == "MD" and length > _MOST_OF_A_YEAR
 
 
 def _in_same_half(first: Time, last: Time) -> tuple[Time, Time]:
