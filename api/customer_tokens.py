@@ -1,5 +1,6 @@
 """Customer tokens: the JWT with which a tenant's own site vouches for its customer."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -16,6 +17,11 @@ from domain.time_zones import zone_named
 
 LONGEST_CUSTOMER_TOKEN: Final = 8_192
 """In characters."""
+_UNSEEN: Final = re.compile(
+    "^\\s|\\s\\Z|[^\\S ]|[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164"
+    "\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Blanks that no reader sees, or takes for another, and letters and marks without a shape."""
 _CLOCKS_DIFFER: Final = timedelta(seconds=60)
 
 
@@ -119,7 +125,7 @@ def _require_young(claims: Mapping[str, Any], longest: timedelta) -> None:
 def _customer(claims: Mapping[str, Any]) -> VerifiedCustomer:
     zone = claims.get("zoneinfo")
     try:
-        return VerifiedCustomer(
+        customer = VerifiedCustomer(
             customer_id=claims["sub"],
             email=claims.get("email"),
             name=claims.get("name"),
@@ -130,3 +136,10 @@ def _customer(claims: Mapping[str, Any]) -> VerifiedCustomer:
         wrong = {"customer_id": "sub"}.get(field := str(failure["loc"][0]), field)
         why = failure["msg"].removeprefix("Value error, ")
         raise NotAuthenticated(f"The customer token's {wrong} is not acceptable: {why}.") from error
+    # Else the next customer to be called so would get this one's conversations.
+    if _UNSEEN.search(customer.customer_id) is not None:
+        raise NotAuthenticated(
+            "The customer token's sub is not acceptable: must neither begin nor end with a blank, "
+            "nor hold what cannot be seen."
+        )
+    return customer

@@ -3,10 +3,13 @@
 import re
 from typing import NamedTuple
 
+from domain.account_numbers import begun_accounts
 from domain.card_details import details_alone
 from domain.payment_secrets import (
     Kept,
+    is_of_a_word,
     masked,
+    names_card,
     nothing_kept,
     payment_numbers,
     with_masks,
@@ -20,7 +23,8 @@ _AMERICAN = ("34", "37")
 _AMERICAN_CUTS = frozenset({4, 10})
 _QUARTER = 4
 _LONGEST_TAIL, _LONGEST_REST, _LONGEST_LEAD, _LONGEST_PAUSE = 120, 160, 60, 40
-_FEWEST_DIGITS = 2
+_FEWEST_DIGITS, _FEWEST_OF_REST = 2, 3
+_OF_PHONES = ("+", "(")
 _LEADS = (
     re.compile(
         rf"[\W_]{{0,8}}(?:(?:{fragment('payment', 'LEADS')})\b[\W_]{{1,5}}){{0,5}}",
@@ -30,21 +34,16 @@ _LEADS = (
 )
 """Words before the rest of a number: such as say that it goes on, or a few of any kind.
 An account goes on with letters, so those that are known come first."""
-_CARD = re.compile(rf"(?<![^\W_])(?:{fragment('payment', 'CARDS')})(?![^\W_])", re.IGNORECASE)
-_NUMBERS = (
-    re.compile(r"\d{1,19}(?:[^A-Za-z0-9]{1,7}\d{1,19})*"),
-    re.compile(
-        # "At 14:00" begins no account: nobody parts a country from its two digits.
-        r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[^A-Za-z0-9]{0,3}[A-Z0-9])*",
-        re.IGNORECASE | re.ASCII,
-    ),
-)
+_DIGITS = re.compile(r"\d{1,19}(?:[^A-Za-z0-9]{1,7}\d{1,19})*")
 _ENDS = re.compile(
     rf"(?:[\W_]{{1,5}}(?:{fragment('payment', 'BETWEEN')})){{0,2}}[\W_]{{0,12}}", re.IGNORECASE
 )
 _BEGINS = re.compile(r"[^A-Za-z0-9]{0,12}(?:\d|[A-Z]{4}\s?\d)", re.ASCII)
 _COVERED = re.compile(rf"(?<!•• ){_REST}")
 """A card that is masked already, as transcripts hold it."""
+_GOES_ON = re.compile(r"[^A-Za-z0-9]{1,7}\d")
+_GLUED = re.compile(r"[.:/,'-]\d")
+"""As days and hours are to months and minutes."""
 _GAPS = re.compile(r"[^A-Za-z0-9]{1,7}")
 
 
@@ -69,8 +68,8 @@ def masked_after(
 
     What came before is kept already and stays; so the rest is covered whole.
     """
-    names_card = before.names_card or _CARD.search(text) is not None
-    if before.tail and (rest := _rest_of(before.tail, text, kept, names_card=names_card)):
+    of_card = before.names_card or names_card(text)
+    if before.tail and (rest := _rest_of(before.tail, text, kept, of_card=of_card)):
         start, end = rest
         after = text[end:]
         said = with_masks(after, details_alone(with_plain_signs(after)), kept)
@@ -82,7 +81,7 @@ def masked_after(
     shown = with_masks(text, found, kept) if found else text
     if shown != text:
         return shown, Unfinished(has_card=any(said.startswith(_REST) for *_, said in found))
-    return text, _unfinished(before, text, kept, names_card=names_card)
+    return text, _unfinished(before, text, kept, of_card=of_card)
 
 
 def goes_on(text: str) -> bool:
@@ -92,49 +91,53 @@ def goes_on(text: str) -> bool:
     return any(_BEGINS.match(first, lead) is not None for lead in _leads_of(first))
 
 
-def _rest_of(tail: str, text: str, kept: Kept, *, names_card: bool) -> tuple[int, int] | None:
+def _rest_of(tail: str, text: str, kept: Kept, *, of_card: bool) -> tuple[int, int] | None:
     """Where in the text the rest of the number stands."""
     own = list(kept(text))
     gaps = _GAPS.findall(tail)
     joint = gaps[-1] if gaps else "\n"
     cut = len(tail)
     for lead in _leads_of(text):
-        for start, end, _ in payment_numbers(f"{tail}{joint}{text[lead : lead + _LONGEST_REST]}"):
+        joined = f"{tail}{joint}{text[lead : lead + _LONGEST_REST]}"
+        for start, end, _ in payment_numbers(joined, of_card=of_card):
             first, last = lead, lead + end - cut - len(joint)
-            is_split = start < cut and first < last
-            if not is_split or not (names_card or _is_natural(tail[start:])):
+            if start >= cut or last <= first:
                 continue
-            if text[last : last + 1].isalpha() or not _is_rest(text[first:last]):
+            is_card = tail[start].isdecimal() and not of_card
+            if is_card and not (_is_natural(tail, start) and _is_rest(text, first, last)):
                 continue
             if not any(at < last and first < to for at, to in own):
                 return first, last
     return None
 
 
-def _is_rest(text: str) -> bool:
-    """Accounts go on with letters, too, but not with words, let alone half a word:
-    "yes, but not yet" fits one in a hundred of them."""
-    said = as_digits(text)
-    read = text if said is None else said.text
-    digits, letters = (sum(map(kind, read)) for kind in (str.isdigit, str.isalpha))
-    return digits >= letters or (2 * digits >= letters and read.isupper())
-
-
-def _is_natural(begun: str) -> bool:
-    """Whether a number is cut there by people: between groups of four. "452391" and then a phone's
-    number only look like one."""
-    if begun[0].isalpha():
-        return True
-    digits = "".join(filter(str.isdigit, begun))
+def _is_natural(tail: str, start: int) -> bool:
+    """Whether a card's number begins there and is cut by people: between groups of four. "452391"
+    and then a phone's number only look like one."""
+    before, digits = tail[:start], "".join(filter(str.isdigit, tail[start:]))
+    is_first = before.endswith("\n") or not before.rstrip()[-1:].isdecimal()
     is_american = digits.startswith(_AMERICAN) and len(digits) in _AMERICAN_CUTS
-    return is_american or len(digits) % _QUARTER == 0
+    return is_first and (is_american or len(digits) % _QUARTER == 0)
 
 
-def _unfinished(before: Unfinished, text: str, kept: Kept, *, names_card: bool) -> Unfinished:
-    read = with_plain_signs(text[-_LONGEST_TAIL:])
-    said = as_digits(read)
-    read = said.text if said is not None else read
-    tail = _last_number(read[-_LONGEST_TAIL:])
+def _is_rest(text: str, first: int, last: int) -> bool:
+    """Whether it ends a card's number, and neither begins a date, a time or a phone's."""
+    said = as_digits(text[first:last])
+    read = text[first:last] if said is None else said.text
+    is_short = sum(map(str.isdigit, read)) < _FEWEST_OF_REST
+    if is_short and any(map(str.isalnum, text[last:])):
+        return False
+    if text[:first].endswith(_OF_PHONES) or _GLUED.match(text, last) is not None:
+        return False
+    return _GOES_ON.match(text, last) is None or bool(details_alone(text[last:]))
+
+
+def _unfinished(before: Unfinished, text: str, kept: Kept, *, of_card: bool) -> Unfinished:
+    written = with_plain_signs(text[-_LONGEST_TAIL:])
+    said = as_digits(written)
+    read = written if said is None else said.text[-_LONGEST_TAIL:]
+    begun = _begun_account(before.tail, written) or _begun_account(before.tail, read)
+    tail = begun or _last_digits(read)
     if _COVERED.search(text) is not None:
         return Unfinished(has_card=True)
     if not tail or list(kept(text)):
@@ -142,16 +145,38 @@ def _unfinished(before: Unfinished, text: str, kept: Kept, *, names_card: bool) 
         return before._replace(has_card=False) if is_pause else NOTHING
     if sum(map(str.isdigit, tail)) < _FEWEST_DIGITS:
         return NOTHING
-    if before.tail and any(read.find(tail) <= lead for lead in _leads_of(read)):
+    if not begun and before.tail and any(read.find(tail) <= lead for lead in _leads_of(read)):
         tail = f"{before.tail}\n{tail}"[-_LONGEST_TAIL:]
-    return Unfinished(tail, names_card)
+    return Unfinished(tail, of_card)
 
 
-def _last_number(text: str) -> str:
-    """The longest with which it ends, "and then" aside; "" where it ends with none."""
-    last = [run for each in _NUMBERS for run in [*each.finditer(text)][-1:]]
-    ending = (run.group() for run in last if _ENDS.fullmatch(text, run.end()) is not None)
-    return max(ending, key=len, default="")
+def _begun_account(before: str, text: str) -> str:
+    """The account of which the text is the beginning, or goes on with what came before, and that
+    is no whole one yet; "" for none."""
+    leads = sorted(_leads_of(text)) if before[:1].isalpha() else []
+    joined = (f"{before}\n{text[lead:]}" for lead in leads)
+    return next(filter(None, map(_last_account, [*joined, text])), "")
+
+
+def _last_account(text: str) -> str:
+    ending = (text[start:end] for start, end in begun_accounts(text) if _is_end(text, end))
+    return next(ending, "")
+
+
+def _last_digits(text: str) -> str:
+    """Those with which it ends, "and then" aside; "" where it ends with none."""
+    last = [*_DIGITS.finditer(text)][-1:]
+    return next((run.group() for run in last if _is_number(text, run)), "")
+
+
+def _is_number(text: str, run: re.Match[str]) -> bool:
+    """Whether it is no order's, such as "R5702", and no phone's."""
+    is_phone = text[: run.start()].endswith("+")
+    return not is_phone and not is_of_a_word(text, run.start()) and _is_end(text, run.end())
+
+
+def _is_end(text: str, at: int) -> bool:
+    return _ENDS.fullmatch(text, at) is not None
 
 
 def _leads_of(text: str) -> set[int]:

@@ -20,6 +20,8 @@ _MOST_FUSED = 20
 _FEWEST_NUMBERS = 3
 """Fewer make neither a number in parts nor a code."""
 _CLOSE = frozenset({"", " ", "-"})
+_LETTER_O = "o"
+"""Zero, too: "four o two"."""
 _TEN, _HIGHEST = 10, 999_999
 _REPEATS: dict[str, int] = merged("payment", "REPEATS")
 _DIGITS = {
@@ -40,7 +42,7 @@ _BEGINNINGS = {
     for word in merged(file, name)
 }
 """Most words begin otherwise, and need no closer look."""
-_FIRST_DIGIT = re.compile(alternatives(frozenset(_DIGITS) - {"o"}))
+_FIRST_DIGIT = re.compile(alternatives(frozenset(_DIGITS) - {_LETTER_O}))
 
 
 class Token(NamedTuple):
@@ -130,7 +132,7 @@ def _number_from(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if token.digits is not None or not token.text[0].isalpha():
         return None
     word = _plain(token.text)
-    if word[:2] not in _BEGINNINGS:
+    if word[:2] not in _BEGINNINGS or (word == _LETTER_O and _is_spelled(tokens, at)):
         return None
     times = _REPEATS.get(word)
     if times is not None:
@@ -138,6 +140,12 @@ def _number_from(tokens: list[Token], at: int) -> tuple[str, int] | None:
     if word not in _DIGITS and (fused := _fused(word)) is not None:
         return fused, at + 1
     return _longest_number(tokens, at)
+
+
+def _is_spelled(tokens: list[Token], at: int) -> bool:
+    """Whether a word of one letter stands beside it: "J O five one"."""
+    beside = tokens[max(0, at - 2) : at] + tokens[at + 1 : at + 3]
+    return any(len(one.text) == 1 and one.text.isalpha() and one.text not in "oO" for one in beside)
 
 
 def _repeated(tokens: list[Token], at: int, times: int) -> tuple[str, int] | None:

@@ -57,6 +57,9 @@ def _lint_url(
     if not _PATH.fullmatch(url):
         problems.error(TOOLS, path, f"{name}: a URL is printable ASCII without spaces")
         return
+    if "#" in url:
+        problems.error(TOOLS, path, f"{name}: what stands behind the # of a URL is never sent")
+        return
     if not _ABSOLUTE.match(url):
         if http.server is None:
             problems.error(TOOLS, path, f"{name}: a URL without a host needs `server`")

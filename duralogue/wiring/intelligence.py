@@ -2,14 +2,13 @@
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from temporalio.worker import Worker
 
 from activities.answer_finder import AnswerFinder
 from activities.answers import AnswerActivities
-from activities.generated_answers import GeneratedAnswers
 from activities.handoff_summaries import HandoffSummaryActivities
-from activities.kept_answers import KeptAnswers
 from activities.passage_order import PassageOrder
 from activities.proposals import ProposalActivities
 from domain.ports.language_models import LanguageModels
@@ -20,8 +19,8 @@ from duralogue.wiring.knowledge import knowledge_activities
 from duralogue.wiring.language_models import HostedModels, open_language_models
 from duralogue.wiring.languages import by_index_model, foreign_answers, index_models
 from duralogue.wiring.models import embedder_of, model_process
+from duralogue.wiring.on_demand import port_on_demand
 from duralogue.wiring.retrievers import open_retriever
-from infra.local_models.same_questions import SameQuestions
 from infra.model_process.ports import DistantAnswerer
 from infra.model_process.process import ModelProcess
 from infra.postgres.answer_cache import PostgresAnswerCache
@@ -35,6 +34,9 @@ from infra.temporal.cache_meter import TemporalCacheMeter
 from workers.knowledge import build_embedding_worker
 from workflows.model_options import PROPOSED_WITHIN
 from workflows.options import MODELS_WITHIN
+
+if TYPE_CHECKING:
+    from activities.generated_answers import GeneratedAnswers
 
 _QUOTED_WITHIN = timedelta(seconds=7)
 """Finding passages and quoting them: a hung attempt keeps its place no longer."""
@@ -86,13 +88,20 @@ async def _answers(
     return AnswerActivities(
         AnswerFinder(embedder, found, DistantAnswerer(models), foreign),
         within=_QUOTED_WITHIN,
-        generated=_generated(base, hosted.models),
+        generated=_generated(base, hosted.models)
+        if base.settings.answers_elsewhere
+        else port_on_demand(lambda: _generated(base, hosted.models)),
         order=PassageOrder(hosted.rerankers),
         bots=base.bots,
     )
 
 
-def _generated(base: Foundation, hosted: LanguageModels) -> GeneratedAnswers:
+def _generated(base: Foundation, hosted: LanguageModels) -> "GeneratedAnswers":
+    """Loaded with the first question of a tenant that has a model, where no others come here."""
+    from activities.generated_answers import GeneratedAnswers
+    from activities.kept_answers import KeptAnswers
+    from infra.local_models.same_questions import SameQuestions
+
     contexts = PostgresConversationContexts(base.engine)
     kept = KeptAnswers(
         PostgresAnswerCache(base.engine),

@@ -12,6 +12,7 @@ import pytest
 from bench.growth.hostile import for_everybody
 from bench.growth.timing import cpu, steepness, usual
 from channels.slack.plain_text import plain
+from domain.account_numbers import account_numbers, begun_accounts
 from domain.bot import expressions, templates
 from domain.chunking import chunks_of, split_sentences
 from domain.dialogue.text.formatting import money, shown
@@ -176,6 +177,8 @@ READERS: dict[str, Reader] = {
     "spoken e-mails": lambda text: list(find_spoken_emails(text)),
     "masked": masked,
     "masked after": lambda text: masked_after(Unfinished("4111 1111", names_card=True), text),
+    "masked after, an account": lambda text: masked_after(Unfinished("MT84 MALT 0110"), text),
+    "account numbers": lambda text: [*account_numbers(text), *begun_accounts(text)],
     "goes on": goes_on,
     "numbers": lambda text: list(find_numbers(text)),
     "composite": composite,

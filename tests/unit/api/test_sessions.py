@@ -206,3 +206,34 @@ def test_what_cannot_be_seen_is_no_part_of_a_customer(
 
     assert answer.status_code == 401
     assert f"token's {claim} is not acceptable: must hold no control" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [" ", "\u00a0", "ada ", " ada", "ada\u3000", "a\u00a0da", "ada\u3164", "\u2800", "ada\u2003x",
+     "ada\ufe0f", "a\u034fda", "\u115fada", "ada\U000e0041"],
+)  # fmt: skip
+def test_no_customer_looks_like_another_or_like_nobody(client: TestClient, subject: str) -> None:
+    """
+    "ada" and "ada " are one person to whoever reads them, and two to the database.
+    """
+    claims = jwt.decode(customer_token(), options={"verify_signature": False})
+    word = jwt.encode({**claims, "sub": subject}, SHARED)
+
+    answer = client.post(SESSIONS, json={"customer_token": word})
+
+    assert answer.status_code == 401
+    assert "token's sub is not acceptable" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["ada lovelace", "cust/17", "\u5c0f\u660e", "J\u00fcrgen", "a|b"]
+)
+def test_names_that_can_be_read_are_customers(client: TestClient, subject: str) -> None:
+    """
+    What an id is made of is the site's affair.
+    """
+    claims = jwt.decode(customer_token(), options={"verify_signature": False})
+    word = jwt.encode({**claims, "sub": subject}, SHARED)
+
+    assert client.post(SESSIONS, json={"customer_token": word}).status_code == 201

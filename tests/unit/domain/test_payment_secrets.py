@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.account_numbers import is_iban
 from domain.channel_addresses import Channel
 from domain.forms import FormAnswers
 from domain.messages import Attachment, ButtonPress, InboundMessage
-from domain.payment_secrets import is_card, is_iban, luhn, masked, masked_message
+from domain.payment_secrets import is_card, luhn, masked, masked_message
 
 CARD = "4111 1111 1111 1111"
 
@@ -32,6 +33,9 @@ CARD = "4111 1111 1111 1111"
             "AT•• •••• 3201 and NL•• •••• 4300",
         ),
         ("4111 - 1111 - 1111 - 1111", "•••• 1111"),
+        ("4222222222222", "•••• 2222"),
+        ("4111 11111111 1111", "•••• 1111"),
+        ("my card: 4111 111 1111 11111", "my card: •••• 1111"),
         ("4111, 1111, 1111, 1111", "•••• 1111"),
         ("4111/1111/1111/1111", "•••• 1111"),
         ("4111_1111_1111_1111", "•••• 1111"),
@@ -83,6 +87,11 @@ def test_the_last_four_digits_stay(text: str, kept: str) -> None:
         "6212 3456 / 9123 4562",
         "tracking 9400111899223197428490",
         "ISBN 978-3-16-148410-0",
+        "article 4006381333924",
+        "9400 5220 5675 5652 3976 64",
+        "room 54 0430 A318845 9400 3012 7142 4297 1610 57",
+        "304-3818104-8443372",
+        "20 34 43 6051 72313 7995",
         "",
     ],
 )

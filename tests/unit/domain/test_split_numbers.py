@@ -67,6 +67,12 @@ def test_no_message_completes_a_number(messages: tuple[str, ...], last: str) -> 
         ("41111", "11111111111"),
         ("4111 1111", "I would like to know when you open on Sundays, please", "1111 1111"),
         ("DE89 3704 0044 0532 0130 00", "123"),
+        ("my order is R6575-2940-4608", "meine Nummer ist +41 18 974 51 15"),
+        ("meine Bestellung ist 584496872865", "Bestellung 4309 1277 2086 ist weg"),
+        ("my number is (795) 430-6071", "07456 540376"),
+        ("my order is 576274223501", "vom 26.3.25 bis 11.10.2024, table 37"),
+        ("my order is 4093 9924 6510", "at 1030:15 on 3 May"),
+        ("+1 850 175 5335", "+49 9487 256983"),
     ],
 )
 def test_two_numbers_are_not_one(messages: tuple[str, ...]) -> None:

@@ -88,6 +88,18 @@ def test_a_worker_of_activities_understands_no_customer() -> None:
     assert printed(f"{program}print(*({understood} & set(sys.modules)))") == set()
 
 
+def test_a_worker_of_activities_checks_no_model_s_words_before_there_are_any() -> None:
+    """The patterns that models' words are held against were an eighth of its start."""
+    parts = ("delivery", "integrations", "intelligence", "maintenance")
+    program = "".join(_AS_IT_STARTS.format(part=part) for part in parts)
+    checking = (
+        "{'domain.generated_answers.checks', 'domain.understanding.needs',"
+        " 'infra.local_models.same_questions'}"
+    )
+
+    assert printed(f"{program}print(*({checking} & set(sys.modules)))") == set()
+
+
 def test_every_model_that_was_deferred_can_be_built() -> None:
     """With its first use: a mistake in a model would else show only then."""
     program = f"""{_AS_IT_STARTS.format(part="gateway")}

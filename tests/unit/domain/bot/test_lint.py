@@ -58,6 +58,7 @@ MISTAKES = [
     ("tools.yaml", "{flow_run}:charge", "{flow_rn}:charge", "no argument or slot 'flow_rn'; did you mean"),
     ("tools.yaml", "in: [arrival, beds]", "in: [arival, beds]", "no slot or result 'arival'"),
     ("tools.yaml", "method: GET, ", "", "say `openapi` and `operation`, or `method` and `url`"),
+    ("tools.yaml", "{method: GET, url: ", "{method: GET, url: https://a.example/#", "behind the # of a URL"),
     ("tools.yaml", "label: hold.label_id", "label: guest.label_id", "guest is a slot too"),
     ("responses.yaml", "{room} for", "{rom} for", "no slot or result 'rom'; did you mean 'room'?"),
     ("responses.yaml", "Booked.", '"{not a name}"', "a brace that is no placeholder"),
