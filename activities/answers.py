@@ -3,24 +3,24 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
+from activities.answer_finder import AnswerFinder, Sought, noted
 from activities.heartbeats import beating
 from activities.passage_order import CANDIDATES, KEPT, PassageOrder
 from activities.step_trace import Timed
 from domain.bot.skills import area_of
 from domain.channel_addresses import Channel
 from domain.errors import DependencyUnavailable
-from domain.hosted_search import HostedSearch, Search
-from domain.knowledge import EVERYBODY, Answer, Audience, Passage, Topic
-from domain.knowledge_areas import KnowledgeArea, area_first, is_of_area, of_area, preferred
-from domain.ports import Answerer, Bots, Embedder, NamesTopics, Retriever, Vector
-from domain.ports.foreign_knowledge import ForeignAnswers
+from domain.follow_ups import FollowUp
+from domain.knowledge import Answer, Audience, Passage, Topic
+from domain.knowledge_areas import KnowledgeArea, area_first
+from domain.ports import Bots, Vector
 from domain.turns import TraceEntry
 
 if TYPE_CHECKING:  # a gateway loads this module to name its activities, and needs none of it
@@ -47,6 +47,8 @@ class AnswerRequest(BaseModel):
     locale: str = ""
     skill: str | None = None
     """Of the revision: whose documents are searched first."""
+    follow_up: FollowUp | None = None
+    """What was answered before it, on which it may rest."""
 
 
 class AnswerOutcome(BaseModel):
@@ -56,109 +58,6 @@ class AnswerOutcome(BaseModel):
     topics: tuple[Topic, ...] = ()
     """Without an answer: what the question may be about all the same."""
     trace: tuple[TraceEntry, ...] = ()
-
-
-class AnswerFinder:
-    """Embeds a question, searches with it and has the passages answered.
-
-    The same in both places; only whose models stand behind the ports differs.
-    """
-
-    def __init__(
-        self,
-        embedder: Embedder,
-        retriever: Retriever,
-        answerer: Answerer,
-        foreign: ForeignAnswers | None = None,
-    ) -> None:
-        """`foreign` is asked last, for tenants whose documents are in several languages."""
-        self._foreign = foreign
-        self._embedder = embedder
-        self._retriever = retriever
-        self._answerer = answerer
-
-    async def find(
-        self,
-        tenant_id: str,
-        query: str,
-        at: datetime,
-        trace: list[TraceEntry],
-        audiences: frozenset[Audience] = EVERYBODY,
-        *,
-        topics: list[Topic] | None = None,
-        area: KnowledgeArea | None = None,
-    ) -> Answer | None:
-        """None rather than a guess. What it took is added to `trace`, with the cited documents,
-        and to `topics` what a question without an answer may be about.
-
-        Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
-        """
-        with Timed(trace, "find_answer") as entry:
-            vector, passages = await self.search(
-                tenant_id, query, at, audiences, trace=trace, area=area
-            )
-            answer = await self.quote(query, vector, passages, area)
-            if answer is None and self._foreign is not None:
-                answer = await self._foreign.find(tenant_id, query, today=at, audiences=audiences)
-            if answer is None and topics is not None:
-                topics += await self.topics(query, vector, passages)
-            entry.note = noted(answer)
-        return answer
-
-    async def search(
-        self,
-        tenant_id: str,
-        query: str,
-        at: datetime,
-        audiences: frozenset[Audience],
-        *,
-        limit: int = KEPT,
-        trace: list[TraceEntry] | None = None,
-        area: KnowledgeArea | None = None,
-    ) -> tuple[Vector, Sequence[Passage]]:
-        """The question's local vector, and the passages for it, best first; a hosted search tells
-        `trace` by which model they were found."""
-        [vector] = await self._embedder.embed([query])
-        if isinstance(self._retriever, HostedSearch):
-            asked = Search(tenant_id, query, vector, limit, at, audiences, area)
-            timed: list[TraceEntry] = []
-            with Timed(timed, "search") as entry:
-                found = await self._retriever.find(asked)
-                entry.note = found.how
-            if trace is not None and found.how:
-                trace += timed
-            return vector, found.passages
-        passages = await self._retriever.search(
-            tenant_id, query, vector, limit=limit, today=at, audiences=audiences, area=area
-        )
-        return vector, passages
-
-    async def quote(
-        self,
-        query: str,
-        vector: Vector,
-        passages: Sequence[Passage],
-        area: KnowledgeArea | None = None,
-    ) -> Answer | None:
-        """An answer in the documents' own words; of those of the area where one is as good."""
-        answer = await self._answerer.answer(query, vector, passages[:KEPT])
-        own = of_area(passages, area, limit=KEPT)
-        if area is None or not own or is_of_area(answer, area):
-            return answer
-        return preferred(await self._answerer.answer(query, vector, own), answer)
-
-    async def topics(
-        self, query: str, vector: Vector, passages: Sequence[Passage]
-    ) -> Sequence[Topic]:
-        """What may be read about instead, where there is no answer."""
-        if not isinstance(self._answerer, NamesTopics):
-            return ()
-        return await self._answerer.topics(query, vector, passages)
-
-
-def noted(answer: Answer | None) -> str:
-    """For the trace: the documents cited."""
-    return " ".join(one.document_id for one in answer.citations) if answer else "refused"
 
 
 class AnswerActivities:
@@ -214,22 +113,24 @@ class AnswerActivities:
                 audiences,
                 topics=topics,
                 area=area,
+                follow_up=request.follow_up,
             )
         began = time.perf_counter()
         with Timed(trace, "find_answer") as entry:
-            vector, passages = await self._ordered(request, audiences, trace, area)
+            sought, *_ = Sought.ways(request.query, area, request.follow_up)
+            vector, passages = await self._ordered(request, sought, audiences, trace)
             limit.reschedule((limit.when() or 0.0) + self._generated.within_s)
-            shown = area_first(passages, area, limit=KEPT)
+            shown = area_first(passages, sought.area, limit=KEPT)
             with Timed(trace, "generate") as words:
                 found = await self._generated.answer(_asked(request, shown, vector, began))
                 words.note = found.attempt.note() if found else "no model"
             answer = found.answer if found else None
             if answer is None:
-                answer = await self._finder.quote(request.query, vector, passages, area)
+                answer = await self._finder.quote(sought, vector, passages)
             answer = await self._kept(found, answer)
             if answer is None:
-                topics += await self._finder.topics(request.query, vector, passages)
-            entry.note = noted(answer)
+                topics += await self._finder.topics(sought.query, vector, passages)
+            entry.note = noted(answer, request.follow_up)
         return answer
 
     async def _area(self, request: AnswerRequest) -> KnowledgeArea | None:
@@ -240,9 +141,9 @@ class AnswerActivities:
     async def _ordered(
         self,
         request: AnswerRequest,
+        sought: Sought,
         audiences: frozenset[Audience],
         trace: list[TraceEntry],
-        area: KnowledgeArea | None,
     ) -> tuple[Vector, Sequence[Passage]]:
         """As found, or as the tenant's model ranks them."""
         reranker = None
@@ -250,15 +151,15 @@ class AnswerActivities:
             reranker = await self._order.model_of(request.tenant_id, request.revision)
         vector, passages = await self._finder.search(
             request.tenant_id,
-            request.query,
+            sought.query,
             request.at,
             audiences,
             limit=KEPT if reranker is None else CANDIDATES,
             trace=trace,
-            area=area,
+            area=sought.area,
         )
         if self._order is not None:
-            passages = await self._order.best(reranker, request.query, passages, trace, area)
+            passages = await self._order.best(reranker, sought.query, passages, trace, sought.area)
         return vector, passages
 
     async def _kept(self, found: "Generated | None", answer: Answer | None) -> Answer | None:

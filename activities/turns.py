@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from temporalio import activity
 
 from activities._failures import as_application_errors
-from activities.answers import AnswerFinder
+from activities.answer_finder import AnswerFinder
 from activities.inline_reads import QuickReads
 from activities.message_reading import MessageReading, proposal_for
 from activities.notes import NoteActivities
@@ -245,6 +245,7 @@ class TurnActivities(NoteActivities):
             audiences,
             topics=topics,
             area=area_of(bot, wanted.skill),
+            follow_up=wanted.follow_up,
         )
         return answer_event(wanted.query, answer, at, topics)
 

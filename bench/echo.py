@@ -2,14 +2,20 @@
 
 import asyncio
 import socket
+from functools import cache
 from typing import Any, Self
 
-_socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-_socket.setblocking(False)
+
+@cache
+def _mouth() -> socket.socket:
+    """One for the whole process, opened by whoever speaks: most only listen."""
+    opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    opened.setblocking(False)
+    return opened
 
 
 def echo(port: int, message_id: str) -> None:
-    _socket.sendto(message_id.encode(), ("127.0.0.1", port))
+    _mouth().sendto(message_id.encode(), ("127.0.0.1", port))
 
 
 class Ear(asyncio.DatagramProtocol):

@@ -138,6 +138,32 @@ def _root_name(patched: ast.expr) -> str:
     return patched.id if isinstance(patched, ast.Name) else ""
 
 
+def replaced_members(source: str) -> list[int]:
+    """Lines that put something else into what was imported, or into any module through `vars`."""
+    tree = ast.parse(source)
+    imported = {
+        (name.asname or name.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and _replaces(node, imported)
+    ]
+
+
+def _replaces(node: ast.expr, imported: set[str]) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "setattr" and _root_name(node.args[0]) in imported
+    if not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+        return False
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Call) and _root_name(node.value.func) == "vars"
+    return isinstance(node, ast.Attribute) and _root_name(node) in imported
+
+
 def hidden_patterns(source: str) -> Iterator[tuple[int, str]]:
     """Patterns that are no module's own: compiled within something, or given to `re` itself."""
     for node, inside in _with_owner(ast.parse(source), None):

@@ -27,6 +27,9 @@ PROCESS_EDGES = {
     "workers/interceptors.py",
 }
 
+# A process of its own, whose standard output carries the answers.
+MAY_CHANGE_WHAT_IT_IMPORTED = {"infra/documents/reading_process.py"}
+
 # They define models of their own, and the gateway starts without them.
 PORTS_WITH_MODELS = {"domain/ports/documents.py", "domain/ports/handoff_summaries.py"}
 
@@ -160,6 +163,18 @@ def test_no_test_replaces_what_the_process_waits_by() -> None:
         for line in house_rules.shared_patches(file.read_text())
     }
     assert not shared, listed(shared)
+
+
+def test_no_code_changes_what_it_imported() -> None:
+    """
+    A library that was changed for one caller is another library for all others in the process.
+    """
+    changed = {
+        relative(file)
+        for file in python_files(*OURS)
+        if house_rules.replaced_members(file.read_text())
+    }
+    assert changed == MAY_CHANGE_WHAT_IT_IMPORTED, listed(changed)
 
 
 def test_no_file_is_too_long_to_read() -> None:

@@ -54,6 +54,7 @@ class AnswerLookups:
                 reason=reason,
                 signed_in=asked.signed_in,
                 skill=asked.skill,
+                follow_up=asked.follow_up,
             )
         turn.looked_up = found.trace
         return answer_event(asked.query, found.answer, workflow.now(), found.topics)
@@ -67,6 +68,7 @@ class AnswerLookups:
             at=workflow.now(),
             audiences=tuple(sorted(audiences_of(signed_in=asked.signed_in))),
             skill=asked.skill,
+            follow_up=asked.follow_up,
             trace_id=self._state.trace_id,
             revision=self._state.revision,
             channel=self._state.channel,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.answers import AnswerFinder
+from activities.answer_finder import AnswerFinder
 from activities.knowledge import IndexBatch, KnowledgeActivities, Sync
 from domain.foreign_answers import AnswersAcrossLanguages
 from domain.knowledge import Answer, KnowledgeDocument

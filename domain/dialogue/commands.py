@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.follow_ups import FollowUp
 from domain.messages import (
     Reply,
     VerifiedCustomer,
@@ -34,6 +35,8 @@ class FindAnswer(Frozen):
     """Whether it is asked for a customer whose session proved them."""
     skill: str | None = Field(default=None, exclude_if=not_)
     """Whose documents are searched first."""
+    follow_up: FollowUp | None = Field(default=None, exclude_if=not_)
+    """What was answered before it, on which it may rest."""
 
 
 class ProposeMeaning(Frozen):

@@ -23,6 +23,7 @@ from domain.dialogue.text.rendering import (
     wording_of,
 )
 from domain.dialogue.text.slot_questions import question_for
+from domain.follow_ups import EarlierAnswer, FollowUp
 from domain.messages import Citation, Reply, VerifiedCustomer
 from domain.understanding.model import IntentScore, OpenQuestion
 
@@ -43,6 +44,8 @@ class Draft:
         self.is_unprompted = False
         """Nobody is waiting for a word just now: a moment has come."""
         self.person: str | None = None
+        self.earlier: EarlierAnswer | None = None
+        """What the documents had said right before the message."""
         self.crossed_since: datetime | None = None
         """What was asked from then on, whoever speaks had not seen yet."""
         self._is_spoken = False
@@ -153,14 +156,16 @@ class Draft:
         """Ask for a command, after those asked for already."""
         self.commands.append(command)
 
-    def find_answer(self, query: str, scores: Sequence[IntentScore] = ()) -> None:
+    def find_answer(
+        self, query: str, scores: Sequence[IntentScore] = (), follow_up: FollowUp | None = None
+    ) -> None:
         """Ask the tenant's knowledge, first that of the skill which the intents' scores or the flow
         speak of. What comes back is known by the query."""
         self.change(looking_up=mark_of(query))
         flow = self.front.flow if self.front else self.state.last_flow
         skill = asked_skill(self.bot, scores, flow, is_under_way=self.front is not None)
         signed_in = self.customer is not None
-        self.emit(FindAnswer(query=query, signed_in=signed_in, skill=skill))
+        self.emit(FindAnswer(query=query, signed_in=signed_in, skill=skill, follow_up=follow_up))
 
     def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""

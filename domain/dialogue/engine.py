@@ -65,6 +65,8 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
         knowledge_answers.abandon(draft)
     if isinstance(event, MessageUnderstood):
         draft.crossed_since = event.crossed_since
+        draft.earlier = draft.state.answered
+        draft.change(answered=None)
         draft.hear(event.understanding.said or event.text, event.customer)
     elif isinstance(event, FormSubmitted):
         draft.hear("", event.customer)

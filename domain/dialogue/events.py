@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from domain.follow_ups import FollowUp
 from domain.forms import FormAnswers
 from domain.knowledge import Answer, Topic
 from domain.messages import VerifiedCustomer, is_visible
@@ -109,7 +110,8 @@ class AnswerUnavailable(Event):
     """In a few words, for the trace: "timed out"."""
     signed_in: bool = False
     skill: str | None = Field(default=None, exclude_if=not_)
-    """Both as it was asked, see `FindAnswer`."""
+    follow_up: FollowUp | None = Field(default=None, exclude_if=not_)
+    """All three as it was asked, see `FindAnswer`."""
 
 
 class MeaningProposed(Event):

@@ -24,7 +24,7 @@ def size_of(state: DialogueState) -> int:
 
 
 def _without_memory(state: DialogueState) -> DialogueState:
-    return state.model_copy(update={"mentions": (), "options": ()})
+    return state.model_copy(update={"mentions": (), "options": (), "answered": None})
 
 
 def _without_words(state: DialogueState) -> DialogueState:

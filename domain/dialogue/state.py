@@ -1,11 +1,13 @@
 """State of a dialogue between events: small (≤ 2 KB as JSON), plain, carried for years."""
 
 from hashlib import blake2b
+from operator import not_
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from domain.dialogue.commands import Command
+from domain.follow_ups import EarlierAnswer
 from domain.messages import (
     VerifiedCustomer,
 )
@@ -182,6 +184,8 @@ class DialogueState(StoredByAlias):
     """A person has settled it: the session ends with the rating, unless they write otherwise."""
     looking_up: str = ""
     """A mark of the question that the knowledge is asked; only its answer counts."""
+    answered: EarlierAnswer | None = Field(default=None, exclude_if=not_)
+    """What the documents said last, as long as nothing else has been spoken of since."""
     last_flow: str = ""
     """The flow that ended last: a bare "and A100002?" means the same again."""
 

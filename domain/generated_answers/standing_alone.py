@@ -3,6 +3,7 @@
 import re
 
 from domain.understanding.language.registry import by_language
+from domain.understanding.references_back import refers_back
 
 _FILE = "standing_alone"
 _PATTERNS: dict[str, dict[str, re.Pattern[str]]] = {
@@ -10,7 +11,7 @@ _PATTERNS: dict[str, dict[str, re.Pattern[str]]] = {
         language: re.compile(pattern, re.IGNORECASE)
         for language, pattern in by_language(_FILE, table).items()
     }
-    for table in ("EXPLETIVES", "REFERS", "ON_A_DAY", "TELLS_OF_ONESELF", "OWNS", "IN_GENERAL")
+    for table in ("ON_A_DAY", "TELLS_OF_ONESELF", "OWNS", "IN_GENERAL")
 }
 _GREETINGS: dict[str, frozenset[str]] = by_language(_FILE, "GREETINGS")
 _IDENTIFIES = re.compile(
@@ -37,7 +38,7 @@ def why_not_alone(question: str, language: str) -> str:
         return "personal"
     if found["ON_A_DAY"].search(text):
         return "time"
-    return "reference" if found["REFERS"].search(found["EXPLETIVES"].sub(" ", text)) else ""
+    return "reference" if refers_back(text, language) else ""
 
 
 def is_greeting(text: str, language: str) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from temporalio.worker import Worker
 
-from activities.answers import AnswerActivities, AnswerFinder
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities
 from activities.handoff_summaries import HandoffSummaryActivities
 from activities.passage_order import PassageOrder
 from activities.proposals import ProposalActivities

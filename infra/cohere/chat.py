@@ -1,8 +1,8 @@
 """Cohere's chat, version 2, as a stream of a model's events."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -37,8 +37,7 @@ class CohereModel:
         clock = StreamClock(VENDOR, cohere.deadlines)
         reader = StreamReader(request, cohere.endpoint.model)
         with cohere.failures():
-            asked = _asked(request, cohere.endpoint.model)
-            chunks = cast("AsyncGenerator[Any]", cohere.sdk.chat_stream(**asked))
+            chunks = cohere.events(_asked(request, cohere.endpoint.model))
             async with aclosing(clock.paced(chunks)) as paced:
                 async for chunk in paced:
                     for event in reader.read(chunk):

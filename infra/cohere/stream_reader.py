@@ -14,7 +14,6 @@ from domain.language_models.stream import (
 )
 from domain.language_models.usage import TokenUsage
 from infra.cohere.client import VENDOR
-from infra.cohere.plain_events import member
 from infra.hosted_models.clean_words import CleanWords, estimated
 from infra.hosted_models.refusals import failure_in_stream
 
@@ -41,18 +40,17 @@ class StreamReader:
         self.has_spoken = False
         self.is_over = False
         self._kinds: Mapping[str, Callable[[Any], Iterator[ModelEvent]]] = {
-            "message-start": self._began,
             "content-start": self._content,
             "content-delta": self._content,
             "citation-start": self._citation,
             "message-end": self._ended,
         }
-        """Nothing is made of the others: tool plans and calls (we offer no tools), ends of content
-        and of citations, debug, and what the vendor adds."""
+        """Nothing is made of the others: the beginning, tool plans and calls (we offer no tools),
+        ends of content and of citations, debug, and what the vendor adds."""
 
     def read(self, chunk: Any) -> Iterator[ModelEvent]:
-        """What one event means, as JSON or as an object of the SDK."""
-        reading = self._kinds.get(str(member(chunk, "type")))
+        """What one event means, as JSON."""
+        reading = self._kinds.get(str(_path(chunk, "type")))
         if reading is None:
             return
         yield from reading(chunk)
@@ -63,15 +61,9 @@ class StreamReader:
         """The stream has ended without its last event."""
         raise DependencyUnavailable(f"{VENDOR} broke off its answer")
 
-    def _began(self, chunk: Any) -> Iterator[ModelEvent]:
-        # The SDK makes a message-start of an event that is no JSON: words may be missing.
-        if member(chunk, "data") is not None:
-            raise DependencyUnavailable(f"{VENDOR} sent an event that is no JSON")
-        yield from ()
-
     def _content(self, chunk: Any) -> Iterator[ModelEvent]:
         """`thinking`, which reasoning models send the same way, is not for customers."""
-        index = member(chunk, "index")
+        index = _path(chunk, "index")
         if isinstance(index, int):
             self._blocks.setdefault(index, len(self._text))
         said = _path(chunk, "delta", "message", "content", "text")
@@ -170,11 +162,10 @@ def _usage(usage: Any) -> TokenUsage | None:
 
 
 def _is_count(value: Any) -> bool:
-    """The SDK makes floats of them."""
     return isinstance(value, int | float) and 0 <= value < _MOST_TOKENS
 
 
 def _path(value: Any, *names: str) -> Any:
     for name in names:
-        value = member(value, name)
+        value = value.get(name) if isinstance(value, Mapping) else None
     return value

@@ -10,9 +10,9 @@ import httpx
 from domain.errors import DependencyRejected, DependencyUnavailable
 from infra.hosted_models.deadlines import Deadlines, within
 from infra.hosted_models.endpoint import ModelEndpoint
+from infra.hosted_models.event_stream import read_events
 from infra.hosted_models.network_failures import network_failures
 from infra.hosted_models.refusals import LONGEST_REFUSAL, refusal
-from infra.openai_compatible.event_stream import read_events
 
 _LARGEST_ANSWER = 32 * 1024 * 1024
 """Bytes: 96 vectors of 4,096 numbers are about 8 MiB of JSON."""

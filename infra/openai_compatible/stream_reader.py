@@ -10,8 +10,8 @@ from domain.language_models.stream import FinishReason, ModelEvent, ModelFinishe
 from domain.language_models.usage import TokenUsage
 from infra.hosted_models.clean_words import CleanWords, estimated
 from infra.hosted_models.endpoint import ModelEndpoint
+from infra.hosted_models.event_stream import DONE
 from infra.hosted_models.refusals import failure_in_stream
-from infra.openai_compatible.event_stream import DONE
 from infra.openai_compatible.thinking import ThinkingFilter
 
 _TOO_LONG = frozenset({"length", "max_tokens", "limit", "model_length", "max_output_tokens"})

@@ -10,7 +10,8 @@ from domain.deliveries import Delivery, DeliveryStatus, Sent
 from domain.errors import NotFound
 from domain.ports import TenantKeys
 from infra.postgres.engine import tenant_transaction
-from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
+from infra.postgres.sealed_addresses import SealedAddresses
+from infra.postgres.tenant_seals import Sealed
 
 _GET = """
 SELECT d.tenant_id, d.delivery_id, d.conversation_id, d.message_id, m.seq, d.role, d.channel,
@@ -88,7 +89,7 @@ class PostgresDeliveries:
     async def _address(self, row: RowMapping) -> ChannelAddress | None:
         if row["sealed"] is None:
             return None
-        stored = SealedAddress(key_id=row["key_id"], sealed=row["sealed"])
+        stored = Sealed(row["key_id"], row["sealed"])
         return await self._addresses.open(row["tenant_id"], row["conversation_id"], stored)
 
     async def others(self, delivery: Delivery) -> frozenset[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import Conflict, NotFound, ReusedKey
+from domain.errors import Conflict, ReusedKey
 from domain.idempotency import Claimed, KeptAnswer, RequestKey
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import Row, tenant_rows, tenant_write
-from infra.sealing import BrokenSeal, seal, unseal
+from infra.postgres.tenant_seals import Sealed, TenantSeal
+from infra.sealing import BrokenSeal
 
 # What is over goes with the next claim, a hundred at a time: nobody else need clear it away.
 _CLAIM = """
@@ -53,7 +54,7 @@ class PostgresIdempotencyRecords:
 
     def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
-        self._keys = keys
+        self._seal = TenantSeal(keys, "answer")
 
     async def claim(
         self, key: RequestKey, fingerprint: bytes, *, lease: timedelta
@@ -71,12 +72,11 @@ class PostgresIdempotencyRecords:
         return answer
 
     async def keep(self, claimed: Claimed, answer: KeptAnswer, *, keep_for: timedelta) -> None:
-        key_id, key = await self._keys.current(claimed.tenant_id)
         plain = json.dumps(
             [answer.status, answer.headers, base64.b64encode(answer.body).decode()]
         ).encode()
-        sealed = seal(key, plain, _binding(claimed, key_id))
-        values = _place(claimed) | {"key": key_id, "answer": sealed, "for": keep_for}
+        kept = await self._seal.seal(claimed.tenant_id, claimed.digest.hex(), plain)
+        values = _place(claimed) | {"key": kept.key_id, "answer": kept.sealed, "for": keep_for}
         await tenant_write(self._engine, claimed.tenant_id, _KEEP, values)
 
     async def release(self, claimed: Claimed) -> None:
@@ -84,10 +84,10 @@ class PostgresIdempotencyRecords:
 
     async def _opened(self, claimed: Claimed, row: Row) -> KeptAnswer | None:
         """None where its key was shredded: what it held is to be said to nobody any more."""
+        kept = Sealed(row["key_id"], row["answer"])
         try:
-            key = await self._keys.get(claimed.tenant_id, row["key_id"])
-            plain = unseal(key, row["answer"], _binding(claimed, row["key_id"]))
-        except (NotFound, BrokenSeal):
+            plain = await self._seal.open(claimed.tenant_id, claimed.digest.hex(), kept)
+        except BrokenSeal:
             return None
         status, headers, body = json.loads(plain)
         return KeptAnswer(
@@ -97,8 +97,3 @@ class PostgresIdempotencyRecords:
 
 def _place(claimed: Claimed) -> dict[str, Any]:
     return {"tenant": claimed.tenant_id, "digest": claimed.digest, "lease": claimed.lease_id}
-
-
-def _binding(claimed: Claimed, key_id: str) -> bytes:
-    """One moved to another row does not open."""
-    return f"answer/{claimed.tenant_id}/{claimed.digest.hex()}/{key_id}".encode()

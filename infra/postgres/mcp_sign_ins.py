@@ -2,14 +2,14 @@
 
 import json
 
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.errors import ConfigurationError
 from domain.mcp_sign_ins import McpSignIn
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import tenant_rows, tenant_write
-from infra.sealing import BrokenSeal, seal, unseal
+from infra.postgres.tenant_seals import Sealed, TenantSeal
+from infra.sealing import BrokenSeal
 
 _OF = """
 SELECT key_id, sealed FROM mcp_sign_ins WHERE tenant_id = %(tenant)s AND server = %(server)s
@@ -25,27 +25,20 @@ DELETE FROM mcp_sign_ins WHERE tenant_id = %(tenant)s AND server = %(server)s
 """
 
 
-class _Row(BaseModel):
-    key_id: str
-    sealed: bytes
-
-
 class PostgresMcpSignIns:
     """Implements `McpSignIns` over PostgreSQL."""
 
     def __init__(self, engine: AsyncEngine, keys: TenantKeys) -> None:
         self._engine = engine
-        self._keys = keys
+        self._seal = TenantSeal(keys, "mcp_sign_in")
 
     async def of(self, tenant_id: str, server: str) -> McpSignIn | None:
         values = {"tenant": tenant_id, "server": server}
         found = await tenant_rows(self._engine, tenant_id, _OF, values)
         if not found:
             return None
-        row = _Row.model_validate(found[0])
-        key = await self._keys.get(tenant_id, row.key_id)
         try:
-            plain = unseal(key, row.sealed, _binding(tenant_id, server, row.key_id))
+            plain = await self._seal.open(tenant_id, server, Sealed(**found[0]))
         except BrokenSeal as error:
             raise ConfigurationError(
                 f"the sign-in of {tenant_id} to {server!r} cannot be opened; connect it again"
@@ -53,9 +46,13 @@ class PostgresMcpSignIns:
         return McpSignIn.model_validate_json(plain)
 
     async def keep(self, tenant_id: str, server: str, sign_in: McpSignIn) -> None:
-        key_id, key = await self._keys.current(tenant_id)
-        sealed = seal(key, _plain(sign_in), _binding(tenant_id, server, key_id))
-        values = {"tenant": tenant_id, "server": server, "key": key_id, "sealed": sealed}
+        kept = await self._seal.seal(tenant_id, server, _plain(sign_in))
+        values = {
+            "tenant": tenant_id,
+            "server": server,
+            "key": kept.key_id,
+            "sealed": kept.sealed,
+        }
         await tenant_write(self._engine, tenant_id, _KEEP, values)
 
     async def remove(self, tenant_id: str, server: str) -> None:
@@ -66,8 +63,3 @@ class PostgresMcpSignIns:
 def _plain(sign_in: McpSignIn) -> bytes:
     secret = sign_in.client_secret.get_secret_value() if sign_in.client_secret else None
     return json.dumps(sign_in.model_dump(mode="json") | {"client_secret": secret}).encode()
-
-
-def _binding(tenant_id: str, server: str, key_id: str) -> bytes:
-    """One moved to another row, or to another tenant's, does not open."""
-    return f"mcp_sign_in/{tenant_id}/{server}/{key_id}".encode()

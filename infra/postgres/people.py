@@ -7,7 +7,8 @@ from domain.channels import ConsentChange, ConversationGlimpse
 from domain.conversation_reach import ConversationReach
 from domain.ports import TenantKeys
 from infra.postgres.raw_queries import Row, tenant_rows
-from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
+from infra.postgres.sealed_addresses import SealedAddresses
+from infra.postgres.tenant_seals import Sealed
 
 _MOST_CONVERSATIONS = 20
 _SHOWN_CHARACTERS = 300
@@ -85,7 +86,7 @@ class PostgresConversationPeople:
     async def _address(self, tenant_id: str, row: Row) -> ChannelAddress | None:
         if row["sealed"] is None:
             return None
-        stored = SealedAddress(key_id=row["key_id"], sealed=row["sealed"])
+        stored = Sealed(row["key_id"], row["sealed"])
         return await self._addresses.open(tenant_id, row["conversation_id"], stored)
 
     async def record_consent(self, tenant_id: str, change: ConsentChange) -> bool:

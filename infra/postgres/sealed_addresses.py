@@ -4,13 +4,11 @@ import base64
 import logging
 from typing import Any
 
-from pydantic import BaseModel
-
 from domain.channel_addresses import ChannelAddress
-from domain.errors import NotFound
 from domain.messages import InboundMessage
 from domain.ports import TenantKeys
-from infra.sealing import BrokenSeal, seal, unseal
+from infra.postgres.tenant_seals import Sealed, TenantSeal
+from infra.sealing import BrokenSeal
 
 _log = logging.getLogger(__name__)
 
@@ -18,42 +16,27 @@ _SEALED = "sealed_address"
 """Beside the fields of a message, in place of its address."""
 
 
-class SealedAddress(BaseModel):
-    """An address that opens only with one key of its tenant, and only for its conversation."""
-
-    key_id: str
-    sealed: bytes
-
-    def as_json(self) -> dict[str, str]:
-        return {"key_id": self.key_id, "sealed": base64.b64encode(self.sealed).decode()}
-
-
 class SealedAddresses:
     """Seals addresses, and whole messages but for their address, which is all that names a
     person's account elsewhere."""
 
     def __init__(self, keys: TenantKeys) -> None:
-        self._keys = keys
+        self._seal = TenantSeal(keys, "address")
 
-    async def seal(
-        self, tenant_id: str, conversation_id: str, address: ChannelAddress
-    ) -> SealedAddress:
+    async def seal(self, tenant_id: str, conversation_id: str, address: ChannelAddress) -> Sealed:
         """With the tenant's current key. Raise DependencyUnavailable where there is none at hand
         and the database is down."""
-        key_id, key = await self._keys.current(tenant_id)
         plain = address.model_dump_json().encode()
-        sealed = seal(key, plain, _binding(tenant_id, conversation_id, key_id))
-        return SealedAddress(key_id=key_id, sealed=sealed)
+        return await self._seal.seal(tenant_id, conversation_id, plain)
 
     async def open(
-        self, tenant_id: str, conversation_id: str, stored: SealedAddress
+        self, tenant_id: str, conversation_id: str, stored: Sealed
     ) -> ChannelAddress | None:
         """None where its key was shredded, or it belongs to another row: nothing can be sent
         there any more."""
         try:
-            key = await self._keys.get(tenant_id, stored.key_id)
-            plain = unseal(key, stored.sealed, _binding(tenant_id, conversation_id, stored.key_id))
-        except (NotFound, BrokenSeal):
+            plain = await self._seal.open(tenant_id, conversation_id, stored)
+        except BrokenSeal:
             told = {"tenant_id": tenant_id, "conversation_id": conversation_id}
             _log.warning("address_unreadable", extra=told)
             return None
@@ -72,11 +55,6 @@ class SealedAddresses:
         if _SEALED not in stored:
             return message
         sealed = base64.b64decode(stored[_SEALED]["sealed"])
-        found = SealedAddress(key_id=stored[_SEALED]["key_id"], sealed=sealed)
+        found = Sealed(stored[_SEALED]["key_id"], sealed)
         address = await self.open(message.tenant_id, message.conversation_id, found)
         return message.model_copy(update={"address": address})
-
-
-def _binding(tenant_id: str, conversation_id: str, key_id: str) -> bytes:
-    """One moved to another conversation's row, or to another tenant's, does not open."""
-    return f"address/{tenant_id}/{conversation_id}/{key_id}".encode()

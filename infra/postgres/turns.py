@@ -30,8 +30,9 @@ from domain.turns import (
 )
 from infra.postgres.bots import PostgresBots
 from infra.postgres.raw_queries import function_row, tenant_rows
-from infra.postgres.sealed_addresses import SealedAddress, SealedAddresses
+from infra.postgres.sealed_addresses import SealedAddresses
 from infra.postgres.serialization import as_json, storable
+from infra.postgres.tenant_seals import Sealed
 
 ENTRIES = TypeAdapter(list[Entry])
 
@@ -120,7 +121,7 @@ class PostgresTurnStore:
             to_send=tuple(stored["to_send"]),
         )
 
-    async def _address(self, request: CommitTurn) -> SealedAddress | None:
+    async def _address(self, request: CommitTurn) -> Sealed | None:
         address = address_of(request.inbound)
         if address is None:
             return None
@@ -128,7 +129,7 @@ class PostgresTurnStore:
         return await self._addresses.seal(of.tenant_id, of.conversation_id, address)
 
 
-def _turn(request: CommitTurn, address: SealedAddress | None) -> dict[str, Any]:
+def _turn(request: CommitTurn, address: Sealed | None) -> dict[str, Any]:
     result = request.result
     turn = {
         "tenant_id": request.conversation.tenant_id,

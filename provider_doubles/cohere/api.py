@@ -1,8 +1,6 @@
 """Cohere's API: `/v2/chat`, `/v2/embed`, `/v2/rerank`, `/v1/models`, with keys and faults."""
 
-import json
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -10,8 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from provider_doubles.cohere.events import FAILURE, EventWriter, usage
-from provider_doubles.cohere.refusals import CohereError, refused, too_many, unknown_model
-from provider_doubles.faults import FaultSwitch
+from provider_doubles.cohere.refusals import refused, too_many, unknown_model
 from provider_doubles.language_models.answers import (
     Asked,
     Document,
@@ -22,10 +19,11 @@ from provider_doubles.language_models.answers import (
     text_of,
     tokens,
 )
-from provider_doubles.language_models.call_log import Call, CallLog
+from provider_doubles.language_models.call_log import Call
+from provider_doubles.language_models.model_api import ModelApi, ModelApiError, RefusalWords
 from provider_doubles.language_models.schema_answers import filled
 from provider_doubles.language_models.settings import ModelSettings
-from provider_doubles.language_models.streams import Chunker, streamed
+from provider_doubles.language_models.streams import streamed
 from provider_doubles.language_models.vectors import vector
 
 Body = dict[str, Any]
@@ -34,70 +32,41 @@ _DIMENSIONS = (256, 512, 1024, 1536)
 _KINDS = {"search_query", "search_document", "classification", "clustering", "image"}
 
 
-class CohereApi:
+class CohereApi(ModelApi[ModelSettings]):
     """Answers as Cohere documents it, refusals included."""
 
-    def __init__(self, settings: ModelSettings, faults: FaultSwitch, log: CallLog) -> None:
-        self._settings = settings
-        self._faults = faults
-        self._log = log
-        self._chunker = Chunker(settings)
+    words = RefusalWords(
+        key="invalid api token",
+        no_json="invalid request: not valid JSON",
+        no_model="invalid request: model is required",
+    )
 
     def routes(self) -> list[Route]:
         """All of its methods."""
         return [
-            self._route("/v2/chat", "chat", self._chat),
-            self._route("/v2/embed", "embed", self._embed),
-            self._route("/v2/rerank", "rerank", self._rerank),
-            self._route("/v1/models", "models", self._models, "GET"),
+            self.route("/v2/chat", "chat", self._chat),
+            self.route("/v2/embed", "embed", self._embed),
+            self.route("/v2/rerank", "rerank", self._rerank),
+            self.route("/v1/models", "models", self._models, "GET"),
         ]
 
-    def _route(
-        self,
-        path: str,
-        name: str,
-        work: Callable[[Request, Call], Awaitable[Response]],
-        verb: str = "POST",
-    ) -> Route:
-        async def take(request: Request) -> Response:
-            call = self._log.begin(name, request)
+    def refused(self, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+        return refused(status, message, headers)
 
-            async def answered() -> Response:
-                try:
-                    self._check_key(request)
-                    return await work(request, call)
-                except CohereError as error:
-                    return refused(error.status, error.message)
+    def too_many(self, seconds: int) -> Response:
+        return too_many(seconds)
 
-            response = await self._faults.apply(request, name, answered, too_many)
-            call.status = response.status_code
-            return response
-
-        return Route(path, take, methods=[verb])
-
-    def _check_key(self, request: Request) -> None:
-        if request.headers.get("authorization") != f"Bearer {self._settings.key}":
-            raise CohereError(401, "invalid api token")
-
-    async def _body(self, request: Request, call: Call) -> Body:
-        try:
-            body = json.loads(await request.body())
-        except ValueError:
-            raise CohereError(400, "invalid request: not valid JSON") from None
-        if not isinstance(body, dict) or not isinstance(body.get("model"), str):
-            raise CohereError(400, "invalid request: model is required")
-        model = body["model"]
-        self._log.name_model(call, model)
-        if model in self._settings.retired or model not in self._settings.models:
-            raise unknown_model(model, is_retired=model in self._settings.retired)
-        return body
+    def unknown_model(self, model: str, *, is_retired: bool) -> ModelApiError:
+        return unknown_model(model, is_retired=is_retired)
 
     async def _chat(self, request: Request, call: Call) -> Response:
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         asked = _asked(body)
         schema = (body.get("response_format") or {}).get("json_schema")
         if schema is not None and asked.documents:
-            raise CohereError(400, "invalid request: cannot specify response_format with documents")
+            raise ModelApiError(
+                400, "invalid request: cannot specify response_format with documents"
+            )
         segments = (
             answer(asked, self._settings)
             if schema is None
@@ -126,17 +95,17 @@ class CohereApi:
         )
 
     async def _embed(self, request: Request, call: Call) -> Response:
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         texts = body.get("texts") or []
         if not 0 < len(texts) <= _MOST_TEXTS:
-            raise CohereError(400, "invalid request: total number of texts must be at most 96")
+            raise ModelApiError(400, "invalid request: total number of texts must be at most 96")
         if not all(isinstance(text, str) and text for text in texts):
-            raise CohereError(400, "invalid request: valid texts must be non-empty")
+            raise ModelApiError(400, "invalid request: valid texts must be non-empty")
         if body.get("input_type") not in _KINDS:
-            raise CohereError(400, "invalid request: valid input_type must be provided")
+            raise ModelApiError(400, "invalid request: valid input_type must be provided")
         dimension = body.get("output_dimension", 1536)
         if dimension not in _DIMENSIONS:
-            raise CohereError(400, "invalid request: output_dimension is not supported")
+            raise ModelApiError(400, "invalid request: output_dimension is not supported")
         return JSONResponse(
             {
                 "id": str(uuid.uuid4()),
@@ -148,10 +117,10 @@ class CohereApi:
         )
 
     async def _rerank(self, request: Request, call: Call) -> Response:
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         query, documents = body.get("query"), body.get("documents")
         if not query or not documents:
-            raise CohereError(400, "invalid request: query and documents are required")
+            raise ModelApiError(400, "invalid request: query and documents are required")
         scored = [
             {"index": place, "relevance_score": overlap(query, text)}
             for place, text in enumerate(documents)
@@ -187,7 +156,7 @@ def _described(name: str) -> Body:
 def _asked(body: Body) -> Asked:
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
-        raise CohereError(400, "invalid request: messages must have at least one message")
+        raise ModelApiError(400, "invalid request: messages must have at least one message")
     said = [(each.get("role"), text_of(each.get("content"))) for each in messages]
     documents = [_document(number, each) for number, each in enumerate(body.get("documents") or [])]
     return Asked(
@@ -203,6 +172,6 @@ def _document(number: int, given: Any) -> Document:
         return Document(f"doc:{number}", "", given)
     data = given.get("data")
     if not isinstance(data, dict):
-        raise CohereError(400, "invalid request: all elements in documents must have data")
+        raise ModelApiError(400, "invalid request: all elements in documents must have data")
     text = str(data.get("text") or data.get("snippet") or "")
     return Document(str(given.get("id") or f"doc:{number}"), str(data.get("title", "")), text)

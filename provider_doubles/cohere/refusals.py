@@ -5,14 +5,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-
-class CohereError(Exception):
-    """The answer is `status` with this message."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
+from provider_doubles.language_models.model_api import ModelApiError
 
 
 def refused(status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -27,15 +20,15 @@ def too_many(seconds: int) -> JSONResponse:
     return refused(429, message, {"Retry-After": str(seconds)})
 
 
-def unknown_model(model: str, *, is_retired: bool) -> CohereError:
+def unknown_model(model: str, *, is_retired: bool) -> ModelApiError:
     """Both are 404, in different words."""
     if is_retired:
-        return CohereError(
+        return ModelApiError(
             404,
             f"model '{model}' was removed on September 15, 2025. "
             "See https://docs.cohere.com/docs/models for a list of models you can use instead.",
         )
-    return CohereError(
+    return ModelApiError(
         404,
         f"model '{model}' not found, make sure the correct model ID was used and that you have "
         "access to the model.",

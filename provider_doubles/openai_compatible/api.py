@@ -1,18 +1,16 @@
 """The API of OpenAI-compatible servers: completions, embeddings, rerank and models."""
 
-import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from provider_doubles.faults import FaultSwitch
 from provider_doubles.language_models.answers import answer, cut, overlap, tokens
-from provider_doubles.language_models.call_log import Call, CallLog
+from provider_doubles.language_models.call_log import Call
+from provider_doubles.language_models.model_api import ModelApi, ModelApiError, RefusalWords
 from provider_doubles.language_models.schema_answers import filled
-from provider_doubles.language_models.streams import Chunker, streamed
+from provider_doubles.language_models.streams import streamed
 from provider_doubles.language_models.vectors import vector
 from provider_doubles.openai_compatible.dialects import (
     ChunkWriter,
@@ -26,82 +24,40 @@ from provider_doubles.openai_compatible.settings import Dialect, OpenAISettings
 Body = dict[str, Any]
 
 
-class _RefusedError(Exception):
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class CompletionsApi:
+class CompletionsApi(ModelApi[OpenAISettings]):
     """Under `/v1`, as all of them have it."""
 
-    def __init__(self, settings: OpenAISettings, faults: FaultSwitch, log: CallLog) -> None:
-        self._settings = settings
-        self._faults = faults
-        self._log = log
-        self._chunker = Chunker(settings)
+    words = RefusalWords(
+        key="Invalid API key",
+        no_json="the body is not valid JSON",
+        no_model="model is required",
+    )
 
     def routes(self) -> list[Route]:
         """All of its methods."""
         return [
-            self._route("/v1/chat/completions", "chat", self._chat),
-            self._route("/v1/embeddings", "embed", self._embed),
-            self._route("/v1/rerank", "rerank", self._rerank),
-            self._route("/v1/models", "models", self._models, "GET"),
+            self.route("/v1/chat/completions", "chat", self._chat),
+            self.route("/v1/embeddings", "embed", self._embed),
+            self.route("/v1/rerank", "rerank", self._rerank),
+            self.route("/v1/models", "models", self._models, "GET"),
         ]
 
-    def _route(
-        self,
-        path: str,
-        name: str,
-        work: Callable[[Request, Call], Awaitable[Response]],
-        verb: str = "POST",
-    ) -> Route:
-        async def take(request: Request) -> Response:
-            call = self._log.begin(name, request)
+    def refused(self, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+        return refused(self._settings.dialect, status, message, headers)
 
-            async def answered() -> Response:
-                try:
-                    self._check_key(request)
-                    return await work(request, call)
-                except _RefusedError as error:
-                    return refused(self._settings.dialect, error.status, str(error))
+    def too_many(self, seconds: int) -> Response:
+        return self.refused(429, "Too many requests", {"Retry-After": str(seconds)})
 
-            response = await self._faults.apply(request, name, answered, self._too_many)
-            call.status = response.status_code
-            return response
-
-        return Route(path, take, methods=[verb])
-
-    def _too_many(self, seconds: int) -> Response:
-        return refused(
-            self._settings.dialect, 429, "Too many requests", {"Retry-After": str(seconds)}
-        )
-
-    def _check_key(self, request: Request) -> None:
-        key = self._settings.key
-        if key and request.headers.get("authorization") != f"Bearer {key}":
-            raise _RefusedError(401, "Invalid API key")
-
-    async def _body(self, request: Request, call: Call) -> Body:
-        try:
-            body = json.loads(await request.body())
-        except ValueError:
-            raise _RefusedError(400, "the body is not valid JSON") from None
-        if not isinstance(body, dict) or not isinstance(body.get("model"), str):
-            raise _RefusedError(400, "model is required")
-        model = body["model"]
-        self._log.name_model(call, model)
-        if model in self._settings.retired or model not in self._settings.models:
-            raise _RefusedError(404, unknown_model(self._settings.dialect, model))
-        return body
+    def unknown_model(self, model: str, *, is_retired: bool) -> ModelApiError:
+        del is_retired  # they say the same of both
+        return ModelApiError(404, unknown_model(self._settings.dialect, model))
 
     async def _chat(self, request: Request, call: Call) -> Response:
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         try:
             asked = read_messages(body)
         except BadMessages as error:
-            raise _RefusedError(400, str(error)) from None
+            raise ModelApiError(400, str(error)) from None
         wanted = (body.get("response_format") or {}).get("json_schema")
         if wanted is None:
             text = with_markers(answer(asked, self._settings))
@@ -130,11 +86,11 @@ class CompletionsApi:
         )
 
     async def _embed(self, request: Request, call: Call) -> Response:
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         texts = body.get("input")
         texts = [texts] if isinstance(texts, str) else texts
         if not texts or not all(isinstance(text, str) and text for text in texts):
-            raise _RefusedError(400, "input must not be empty")
+            raise ModelApiError(400, "input must not be empty")
         rows = [
             {"object": "embedding", "index": place, "embedding": vector(text, self._dimension)}
             for place, text in enumerate(texts)
@@ -156,7 +112,7 @@ class CompletionsApi:
     async def _rerank(self, request: Request, call: Call) -> Response:
         if self._settings.dialect is Dialect.OLLAMA:
             return PlainTextResponse("404 page not found", 404)
-        body = await self._body(request, call)
+        body = await self.read_body(request, call)
         scored = [
             {"index": place, "relevance_score": overlap(str(body.get("query")), text)}
             for place, text in enumerate(body.get("documents") or [])

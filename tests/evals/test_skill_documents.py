@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.answers import AnswerFinder
+from activities.answer_finder import AnswerFinder
 from domain.bot.model import Bot, Flow, Intent
 from domain.bot.skills import area_of, asked_skill
 from domain.knowledge import KnowledgeDocument

@@ -89,3 +89,23 @@ def test_a_patch_of_what_the_process_shares_is_found(patched: str, *, is_shared:
     As a module, in one of its classes, and as a dotted name.
     """
     assert bool(house_rules.shared_patches(patched)) is is_shared
+
+
+@pytest.mark.parametrize(
+    ("changing", "is_found"),
+    [
+        ("import json\njson.dumps = mine", True),
+        ("from vendor.v2 import raw_client\nraw_client.parse = mine", True),
+        ("from vendor import Client\nsetattr(Client, name, mine)", True),
+        ("import vendor.raw\ndel vendor.raw.parse", True),
+        ("def change(module):\n    vars(module)['parse'] = mine", True),
+        ("import json\nself.json = json.dumps", False),
+        ("import vendor\nclient = vendor.Client()\nclient.retries = 0", False),
+        ("found = vars(module)['parse']", False),
+    ],
+)
+def test_a_change_of_what_was_imported_is_found(changing: str, *, is_found: bool) -> None:
+    """
+    By its name, by `setattr`, and through whatever module was handed over.
+    """
+    assert bool(house_rules.replaced_members(changing)) is is_found

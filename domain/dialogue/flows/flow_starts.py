@@ -27,6 +27,7 @@ def start_flow(
     if flow.requires == VERIFIED_CUSTOMER and draft.customer is None:
         draft.say("need_login")
     elif is_small_talk(flow):
+        draft.change(answered=draft.earlier)
         _begin(draft, flow, heard, run_id)
     elif not _is_under_way(draft, flow, heard):
         if frames.is_full(draft):

@@ -12,6 +12,7 @@ from domain.dialogue.flows.slot_filling import asked_slot, take_answer
 from domain.dialogue.message_reading import Heard
 from domain.dialogue.reactions import corrections, ratings
 from domain.dialogue.text.rendering import render
+from domain.follow_ups import EarlierAnswer
 from domain.knowledge import Topic
 from domain.understanding.acts.negation import without_negated
 from domain.understanding.acts.refusals import telling_words
@@ -139,6 +140,7 @@ def _act(draft: Draft, heard: Heard, meaning: str) -> None:
         case "topic":
             topic = Topic.model_validate_json(value)
             draft.say_words(topic.text, (topic.citation,))
+            draft.change(answered=EarlierAnswer.at((topic.citation,)))
         case "csat":
             ratings.take(draft, int(value))
         case _:

@@ -69,7 +69,7 @@ def _ask_meanwhile(draft: Draft) -> None:
             draft.put_off_question()
             kept = (*draft.state.needs[:position], *draft.state.needs[position + 1 :])
             draft.change(needs=kept)
-            knowledge_answers.look_up(draft, heard, asks=True)
+            knowledge_answers.look_up(draft, heard, asks=True, is_first=False)
             return
 
 
@@ -113,11 +113,11 @@ def _begin(draft: Draft, need: OpenNeed, heard: Heard) -> None:
     draft.hear(need.text, draft.state.customer if need.verified else None)
     flow = heard.flow
     if flow is None or _only_asks(heard):
-        knowledge_answers.look_up(draft, heard, asks=True)
+        knowledge_answers.look_up(draft, heard, asks=True, is_first=False)
     elif _asks_how(draft, heard, flow) and not need.looked_up:
         looked_up = need.model_copy(update={"looked_up": True})
         draft.change(needs=(looked_up, *draft.state.needs))
-        knowledge_answers.look_up(draft, heard, asks=True)
+        knowledge_answers.look_up(draft, heard, asks=True, is_first=False)
     elif writes_unasked(draft, flow):
         no = render(draft.bot, draft.state, "no").text
         named = title(draft.bot, draft.state, flow)

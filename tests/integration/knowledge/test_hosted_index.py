@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.exceptions import ApplicationError
 
-from activities.answers import AnswerFinder
+from activities.answer_finder import AnswerFinder
 from activities.knowledge import IndexBatch, Sync
 from domain.knowledge import STAFF
 from domain.language_models.budgets import CallOutcome

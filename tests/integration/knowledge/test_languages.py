@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.answers import AnswerFinder
+from activities.answer_finder import AnswerFinder
 from activities.knowledge import KnowledgeActivities
 from domain.foreign_answers import AnswersAcrossLanguages
 from domain.knowledge import Answer

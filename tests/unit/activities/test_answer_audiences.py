@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import pytest
 
-from activities.answers import AnswerActivities, AnswerFinder
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities
 from domain.dialogue.commands import FindAnswer
 from domain.dialogue.events import AnswerUnavailable
 from domain.knowledge import EVERYBODY, STAFF, Audience, Passage

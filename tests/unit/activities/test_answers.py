@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.answers import AnswerActivities, AnswerFinder, AnswerRequest
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities, AnswerRequest
 from activities.turns import TurnActivities
 from domain.bot.model import Bot
 from domain.channel_addresses import Channel

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from activities.answers import AnswerActivities, AnswerFinder, AnswerOutcome, AnswerRequest
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities, AnswerOutcome, AnswerRequest
 from activities.generated_answers import GeneratedAnswers
 from domain.bot.model import Bot
 from domain.errors import DependencyUnavailable, ModelRetired, NoModelAnswered

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from activities.answers import AnswerActivities, AnswerFinder
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities
 from activities.generated_answers import GeneratedAnswers
 from activities.kept_answers import KeptAnswers
 from domain.channel_addresses import Channel

@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 import activities.passage_order as order
-from activities.answers import AnswerActivities, AnswerFinder, AnswerRequest
+from activities.answer_finder import AnswerFinder
+from activities.answers import AnswerActivities, AnswerRequest
 from activities.passage_order import CANDIDATES, KEPT, PassageOrder
 from domain.errors import DependencyUnavailable, ModelRetired
 from domain.knowledge import Answer, Passage

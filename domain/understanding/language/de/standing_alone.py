@@ -6,6 +6,12 @@ EXPLETIVES = (
     r"\b(?:ist|wäre|war) es (?:möglich|erlaubt|nötig|notwendig|pflicht|kostenlos)\b"
     r"|\b(?:kostet|dauert|gibt|geht) es\b|\bdas heißt\b"
 )
+EMPTY = (
+    r"\b(?:ist|wäre|war) es (?:möglich|erlaubt|nötig|notwendig|pflicht|kostenlos),? (?:dass|wenn"
+    r"|\w{1,30} zu|zu)\b|\b(?:kostet|dauert) es,? (?:bis|wenn|zu|dass|\w{1,30} zu)\b"
+    r"|\b(?:gibt|geht) es\b|\bdas heißt\b"
+)
+"""The same where somebody may have just spoken of something: what they are about has to follow."""
 REFERS = (
     r"\b(?:es|ihn|ihm|ihnen dafür|er|dies|diese|dieser|dieses|diesem|diesen|jene|jener|jenes|davon"
     r"|dafür|damit|dazu|daran|darauf|dabei|dort|dorthin|da|hier|derselbe|dieselbe|dasselbe|gleiche"
@@ -15,6 +21,16 @@ REFERS = (
     r"|\bdas (?:geht|ist|kostet|dauert|machen|tun|haben|gilt|auch)\b"
     r"|^(?:und|aber|oder|also|dann|ok|okay|ja|nein|was ist mit|wie ist es mit)\b"
 )
+OPENINGS = (
+    r"^(?:bis|ab|von|aus|nach|seit|für|in|im|am|an|auf|mit|ohne|bei|vor|innerhalb|unter|über|zu|wie"
+    r"|welche[mnrs]?|was|wann|wo|wohin|woher|warum|wieso|wer|wem|wen|wessen)\b"
+)
+VERBS = (
+    r"\b(?:ist|sind|war|waren|sein|bin|hat|habe[nt]?|kann|können|könnte|darf|dürfen|muss|müssen"
+    r"|soll|sollen|will|wollen|wird|werden|würde|gibt|geht|kostet|kosten|dauert|gilt|brauche"
+    r"|brauchen|mache|machen)\b"
+)
+"""A question that opens so and has none of these words is the rest of one."""
 ON_A_DAY = (
     r"\b(?:heute|morgen|übermorgen|gestern|jetzt|gerade|derzeit|aktuell|momentan|noch|schon|bereits"
     r"|später|bald|neulich|(?:diese|nächste|letzte|kommende|vergangene)[mnrs]? (?:woche|wochenende"

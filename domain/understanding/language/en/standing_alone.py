@@ -9,12 +9,28 @@ EXPLETIVES = (
     r"|\b(?:does|will|would|do) it (?:take|cost)\b|\b(?:is|are) there\b|\bthere (?:is|are)\b"
 )
 """Words of reference that refer to nothing."""
+EMPTY = (
+    r"\b(?:is|would|was) it (?:be )?(?:possible|allowed|ok|okay|necessary|required|mandatory|safe"
+    r"|free)(?: for \w{1,20})? (?:to|that|if|when)\b"
+    r"|\b(?:does|will|would|do) it (?:take|cost)(?: \w{1,20}){0,2} (?:to|for|if|until|before)\b"
+    r"|\b(?:is|are) there\b|\bthere (?:is|are)\b"
+)
+"""The same where somebody may have just spoken of something: what they are about has to follow."""
 REFERS = (
     r"\b(?:it|its|they|them|their|theirs|this|that|these|those|there|here|he|him|his|she|her|hers"
     r"|same|former|latter|above|else|another|other|others|instead|again|too|also|both|neither"
     r"|said|mentioned|such)\b|\b(?:the|which|a|any) (?:\w{1,20} )?ones?\b"
     r"|^(?:and|but|or|so|then|ok|okay|yes|no|what about|how about|in that case)\b"
 )
+OPENINGS = (
+    r"^(?:(?:up )?to|from|until|till|since|for|in|on|at|with|without|by|after|before|within|under"
+    r"|over|how|which|what|when|where|why|who|whose)\b"
+)
+VERBS = (
+    r"\b(?:is|are|was|were|be|am|do|does|did|can|could|may|might|must|shall|should|will|would"
+    r"|have|has|had|needs?|costs?|takes?|gets?)\b|\w'(?:s|re|ll|d)\b"
+)
+"""A question that opens so and has none of these words is the rest of one."""
 ON_A_DAY = (
     r"\b(?:today|tomorrow|yesterday|tonight|now|nowadays|currently|still|yet|already|ago|later|soon"
     r"|recently|(?:this|next|last|coming|past) (?:week|weekend|month|year|morning|afternoon|evening"

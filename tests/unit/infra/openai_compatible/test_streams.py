@@ -77,6 +77,7 @@ async def test_a_dialect(dialect: str, size: int) -> None:
         chunk("Yes") + chunk("", "stop"),
         chunk("Yes", "stop"),
         chunk("Yes") + "data: [DONE]\n\n",
+        chunk("Yes") + "event: ping\ndata:\n\n" + chunk("", "stop"),
         chunk("Y", "stop") + chunk("es", "stop"),
         chunk("Yes").replace("\n\n", "\n") + chunk(None, "eos_token").replace("\n\n", "\n"),
         "\ufeff: hello\nevent: x\nid: 1\nretry: 5\n" + chunk("Yes", "STOP"),

@@ -84,8 +84,9 @@ class _Events:
             yield from self._data(value.removeprefix(" "))
 
     def _data(self, value: str) -> Iterator[Any]:
-        if not self._begun and value.strip() == DONE:
-            yield DONE
+        if not self._begun and value.strip() in {"", DONE}:
+            if value.strip():
+                yield DONE
             return
         self._lines += 1
         if len(self._begun) + len(value) > _LONGEST_LINE or self._lines > _MOST_LINES:

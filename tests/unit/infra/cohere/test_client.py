@@ -1,25 +1,20 @@
-"""Events of Cohere's stream are read as JSON, and mean what the SDK's objects mean."""
+"""Events of Cohere's stream are read as JSON, and mean what the SDK makes of them."""
 
 import json
-from types import ModuleType
 from typing import Any
 
 import httpx
 import pytest
-from cohere.core.http_sse._models import ServerSentEvent
-from cohere.v2 import raw_client as the_sdks
 from cohere.v2.types import V2ChatStreamResponse
 from pydantic import TypeAdapter
 
-from domain.errors import DependencyError
+from domain.errors import DependencyError, DependencyUnavailable
 from infra.cohere.client import CohereClient
-from infra.cohere.plain_events import read_plainly
 from infra.cohere.stream_reader import StreamReader
 from infra.hosted_models.deadlines import Deadlines
 from infra.hosted_models.endpoint import ModelEndpoint
 from tests.fakes.model_requests import RETURNS, asks
 
-raw_client: Any = the_sdks
 _CALL = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 _CITED = {"start": 0, "end": 3, "text": "abc", "sources": [{"type": "document", "id": "d1"}]}
 EVENTS: list[Any] = [
@@ -55,6 +50,7 @@ REFUSED: list[Any] = [
 
 
 _SAID: Any = {"type": "content-delta", "delta": {"message": {"content": {"text": "abc def"}}}}
+_ENDPOINT = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
 
 
 def _means(*events: Any) -> list[Any]:
@@ -66,51 +62,44 @@ def _means(*events: Any) -> list[Any]:
         return [type(error).__name__]
 
 
-def _handed_on(event: Any) -> Any:
-    """As the SDK hands it on to us."""
-    assert read_plainly(raw_client)
-    said = ServerSentEvent(event="x", data=event if isinstance(event, str) else json.dumps(event))
-    return raw_client.parse_sse_obj(sse=said, type_=V2ChatStreamResponse)
+async def _sent(*events: Any) -> list[Any]:
+    """As they come out of the client when the vendor sends them."""
+    lines = [event if isinstance(event, str) else json.dumps(event) for event in events]
+    body = "".join(f"event: x\ndata: {line}\n\n" for line in lines)
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-type": "text/event-stream"}, text=body)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        client = CohereClient(_ENDPOINT, http, Deadlines())
+        return [event async for event in client.events({"model": "m", "messages": []})]
+
+
+def _read_by_the_sdk(event: Any) -> Any:
+    return TypeAdapter[Any](V2ChatStreamResponse).validate_python(event).model_dump(mode="json")
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=str)
-def test_an_event_means_what_the_sdk_would_make_of_it(event: Any) -> None:
+async def test_an_event_means_what_the_sdk_would_make_of_it(event: Any) -> None:
     """And it comes without being validated by each of twelve kinds."""
-    objects = [TypeAdapter[Any](V2ChatStreamResponse).validate_python(e) for e in (_SAID, event)]
-    handed_on = [_handed_on(_SAID), _handed_on(event)]
-    assert handed_on[1] == event
-    assert _means(*handed_on) == _means(*objects)
+    sent = await _sent(_SAID, event)
+    assert sent == [_SAID, event]
+    assert _means(*sent) == _means(*map(_read_by_the_sdk, sent))
 
 
 @pytest.mark.parametrize("event", REFUSED, ids=str)
-def test_what_is_not_as_documented_says_nothing(event: Any) -> None:
+async def test_what_is_not_as_documented_says_nothing(event: Any) -> None:
     """And the words around it are not lost."""
-    assert _means(_handed_on(_SAID), _handed_on(event)) == _means(_SAID)
+    assert _means(*await _sent(_SAID, event)) == _means(_SAID)
 
 
-@pytest.mark.parametrize("data", ["{broken", "no JSON", ""])
-def test_an_event_that_is_no_json_is_left_to_the_sdk(data: str) -> None:
-    """It makes a beginning of it, by which we know that words may be missing."""
-    assert _means(_handed_on(data)) == ["DependencyUnavailable"]
+@pytest.mark.parametrize("data", ["{broken", "no JSON"])
+async def test_an_event_that_is_no_json_breaks_the_answer_off(data: str) -> None:
+    """Words may be missing."""
+    with pytest.raises(DependencyUnavailable, match="no JSON"):
+        await _sent(_SAID, data, _SAID)
 
 
-async def test_a_client_reads_its_events_so() -> None:
-    """An answer of thirty words was copied and validated thirty times."""
-    endpoint = ModelEndpoint(vendor="cohere", url="https://cohere.invalid", model="m", key="k")
-    async with httpx.AsyncClient(timeout=60) as http:
-        assert CohereClient(endpoint, http, Deadlines()).sdk is not None
-    assert raw_client.parse_sse_obj.__module__ == "infra.cohere.plain_events"
-
-
-def test_other_types_are_read_as_ever() -> None:
-    """What else the SDK may stream is none of ours."""
-    assert read_plainly(raw_client)
-    said = ServerSentEvent(event="x", data="[1, 2]")
-    assert raw_client.parse_sse_obj(sse=said, type_=list[str | int]) == [1, 2]
-
-
-def test_an_sdk_that_reads_elsewhere_is_left_as_it_is() -> None:
-    """It costs more, and answers."""
-    calling = ModuleType("raw_client")
-    assert not read_plainly(calling)
-    assert not hasattr(calling, "parse_sse_obj")
+async def test_nothing_comes_after_the_end() -> None:
+    """Some gateways say that an answer is over as OpenAI does."""
+    assert await _sent(_SAID, "[DONE]", _SAID) == [_SAID]
