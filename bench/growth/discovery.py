@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from types import ModuleType
 
 PACKAGES = ("activities", "api", "channels", "domain", "duralogue", "infra", "workers", "workflows")
+_DEEPEST = 6
+"""Tables within tables, such as one for each language by kind."""
 _NOT_IMPORTED = re.compile(r"\.(?:migrations|__main__)(?:\.|$)")
 
 
@@ -24,7 +26,7 @@ def patterns(*packages: str) -> dict[str, re.Pattern[str]]:
     found: dict[int, tuple[str, re.Pattern[str]]] = {}
     for module in modules(*packages):
         for name, value in vars(module).items():
-            for place, pattern in _inside(f"{module.__name__}:{name}", value, depth=3):
+            for place, pattern in _inside(f"{module.__name__}:{name}", value, depth=_DEEPEST):
                 found.setdefault(id(pattern), (place, pattern))
     return dict(sorted(found.values(), key=lambda pair: pair[0]))
 
@@ -35,7 +37,7 @@ def holders(*packages: str) -> set[str]:
         module.__name__
         for module in modules(*packages)
         for name, value in vars(module).items()
-        if any(_inside(name, value, depth=3))
+        if any(_inside(name, value, depth=_DEEPEST))
     }
 
 
