@@ -1,4 +1,4 @@
-"""What a desk in Slack says, in the language of whoever works there."""
+"""Words of a desk in Slack, in the language of whoever works there."""
 
 from domain.desk.messenger_words import messenger_refusals, messenger_words
 from domain.desk.settings import DeskSettings
