@@ -33,6 +33,7 @@ def rating_of(event: DeskEvent) -> int | None:
 
 
 def said_rating(rating: int, language: str) -> str:
+    """A line of the thread."""
     return messenger_words(language)["rating"].format(rating=rating)
 
 

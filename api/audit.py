@@ -39,14 +39,14 @@ class AuditMark:
         """Marks the route; the route's handler records."""
 
 
-def audited(action: str, subject: str = "", *, spares_agents: bool = False) -> Any:
+def audited(
+    action: str, subject: str = "", *, spares_agents: bool = False, is_reading: bool = False
+) -> Any:
     """For `dependencies=[…]` of a route. `spares_agents` is for what agents read all day."""
-    return Depends(AuditMark(action, subject, spares_agents, is_reading=False))
+    return Depends(AuditMark(action, subject, spares_agents, is_reading))
 
 
-READING: Final = Depends(
-    AuditMark("conversation_read", "conversation", spares_agents=True, is_reading=True)
-)
+READING: Final = audited("conversation_read", "conversation", spares_agents=True, is_reading=True)
 
 
 def say_in_audit(**detail: str | int | bool | None) -> None:

@@ -1,4 +1,4 @@
-"""What plain pages say of what they refuse, in English and German."""
+"""Words in which plain pages refuse something, in English and German."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -119,33 +119,6 @@ async def test_a_handoff_appears_once_and_changes(desk: Desk) -> None:
     assert await worker.follow_all() == 0
 
 
-async def test_a_german_desk_speaks_german(desk: Desk) -> None:
-    """The tenant's first language, unless it says another one for the channel."""
-    place = PLACE.model_copy(update={"language": "de"})
-    german = a_bot(desk=DeskSettings(slack=place)).model_copy(update={"revision": "1" * 12})
-    await desk.bots.publish(german, by="test")
-    desk.changed()
-    worker = desk.worker()
-    await worker.follow_all()
-    [card] = desk.slack.messages
-    waiting = str(card["blocks"])
-    desk.changed(status=HandoffStatus.CLAIMED, assigned_agent="Ann")
-    desk.said("Hallo")
-    await worker.follow_all()
-    claimed = str(card["blocks"])
-    desk.changed(status=HandoffStatus.RESOLVED, assigned_agent="Ann")
-    await worker.follow_all()
-
-    assert "Wartet auf jemanden." in waiting
-    assert "Übernehmen" in waiting
-    assert "Bei Ann. Antworten von Ann" in claimed
-    assert "1 Stunde zurückstellen" in claimed
-    assert [said["text"] for said in desk.slack.messages[1:]] == [
-        "Kunde: Hallo",
-        "Ann hat das Gespräch abgeschlossen.",
-    ]
-
-
 async def test_a_models_summary_comes_to_the_card_once_it_is_written(desk: Desk) -> None:
     """
     The card does not wait for it; and a summary cannot pretend to be a line of ours.

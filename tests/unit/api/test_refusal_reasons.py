@@ -1,4 +1,4 @@
-"""Why something was refused, as a code that the desk says in its agent's language."""
+"""Reasons of refusals, as codes that the desk says in its agent's language."""
 
 import pytest
 from fastapi.testclient import TestClient

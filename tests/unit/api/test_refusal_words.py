@@ -1,4 +1,4 @@
-"""What plain pages say of what they refuse, in the reader's language."""
+"""Refusals of plain pages, in the reader's language."""
 
 from typing import get_args
 

@@ -1,4 +1,4 @@
-"""What a desk within a messenger says to agents."""
+"""Words of a desk within a messenger, for agents."""
 
 WORDS = {
     "claim": "Claim",
