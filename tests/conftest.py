@@ -88,6 +88,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
+def classifiers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every worker of this run keeps what it has trained: the same examples make the same
+    classifier, whoever learns from them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(request.config, "workerinput") else own) / "classifiers"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def shared_home() -> Iterator[Path]:
     """The folder of the servers that the whole test run shares."""
     with temporary_home() as folder:
