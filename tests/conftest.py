@@ -46,6 +46,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                     terminalreporter.write_line(str(value))
 
 
+def pytest_collectstart() -> None:
+    """Until all tests are collected nothing is thrown away, and to look for it takes 4 s of 27."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     items.sort(key=lambda item: turn_of(item.nodeid))
@@ -61,6 +66,7 @@ def pytest_collection_finish() -> None:
     again takes a tenth of the time, and seconds at once on a busy machine."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,6 +95,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--specs", help="the folder of the vendors' descriptions (make contract)")
     parser.addoption("--node-tools", help="the folder of prism and emulate (make contract)")
+
+
+@pytest.fixture(scope="session")
+def classifiers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every worker of this run keeps what it has trained: the same examples make the same
+    classifier, whoever learns from them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(request.config, "workerinput") else own) / "classifiers"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""How the files of tests are spread over the workers of one run."""
+"""The scheduler that spreads the files of tests over the workers of one run."""
 
 import re
 

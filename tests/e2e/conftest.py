@@ -9,6 +9,7 @@ import pytest
 from duralogue.embedded.endpoints import ANY_PORTS, LOOPBACK, choose_port
 from duralogue.embedded.routes import DirectRoutes
 from duralogue.embedded.stack import Stack, running_stack
+from duralogue.wiring.foundation import CLASSIFIERS
 from infra.settings import Settings
 
 TENANTS = Path(__file__).parents[2] / "tenants"
@@ -49,9 +50,12 @@ def metrics_url(metrics_port: int) -> str:
 
 
 @pytest.fixture(scope="session")
-async def stack(shared_home: Path, metrics_port: int) -> AsyncIterator[Stack]:
+async def stack(shared_home: Path, metrics_port: int, classifiers: Path) -> AsyncIterator[Stack]:
     """PostgreSQL, Temporal, the backends, the workers and the gateway, with both tenants."""
-    settings = Settings(duralogue_home=shared_home / "product", show_last_step=True)
+    product = shared_home / "product"
+    product.mkdir(mode=0o711)
+    (product / CLASSIFIERS).symlink_to(classifiers)
+    settings = Settings(duralogue_home=product, show_last_step=True)
     async with running_stack(
         settings,
         PrintingNarrator(),

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
-
+from duralogue.wiring.foundation import CLASSIFIERS
 from tests.e2e.test_dev import running_dev
+from tests.support import plain_http
 
 _ANSWERED_WITHIN_S = 60
 Json = dict[str, Any]
@@ -19,7 +19,7 @@ async def seen(url: str, is_it: Callable[[Json], bool]) -> Json:
     """The first message that people see of this kind."""
     async with (
         asyncio.timeout(_ANSWERED_WITHIN_S),
-        httpx.AsyncClient(base_url=url, timeout=60) as people,
+        plain_http(base_url=url, timeout=60) as people,
     ):
         while True:
             messages = (await people.get("/_double/seen")).json()["messages"]
@@ -30,25 +30,28 @@ async def seen(url: str, is_it: Callable[[Json], bool]) -> Json:
 
 
 async def play(url: str, what: str, **words: Any) -> Json:
-    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
+    async with plain_http(base_url=url, timeout=60) as people:
         done = await people.post(f"/_double/{what}", json=words)
         done.raise_for_status()
         return dict(done.json())
 
 
 async def repeated(url: str) -> Any:
-    async with httpx.AsyncClient(base_url=url, timeout=60) as people:
+    async with plain_http(base_url=url, timeout=60) as people:
         return (await people.get("/_double/seen")).json()["repeated"]
 
 
-async def test_both_channels_answer_and_ctrl_c_ends_the_doubles(home: Path) -> None:
+async def test_both_channels_answer_and_ctrl_c_ends_the_doubles(
+    home: Path, classifiers: Path
+) -> None:
     """
     The printed addresses are pages; what is written there is answered there, in its thread, once.
     """
+    (home / CLASSIFIERS).symlink_to(classifiers)
     async with running_dev(home, "--with", "slack,sms") as dev:
         printed = await dev.read_until("  logs ")
         slack, phone = re.findall(r"play \w+ +(http://\S+)/ ", printed)
-        async with httpx.AsyncClient(timeout=60) as browser:
+        async with plain_http(timeout=60) as browser:
             for page in (slack, phone):
                 assert "Content-Security-Policy" in (await browser.get(page)).headers
 

@@ -12,6 +12,7 @@ from domain.knowledge import KnowledgeDocument
 from infra.local_models.answerer import ExtractiveAnswerer
 from infra.local_models.embedder import MiniLMEmbedder
 from infra.local_models.embedding_cache import CachingEmbedder
+from infra.local_models.understander import LocalUnderstander
 from infra.markdown.documents import MarkdownSections, read_documents
 from infra.postgres.engine import create_engine
 from infra.postgres.knowledge import PostgresKnowledge
@@ -39,6 +40,11 @@ def model() -> MiniLMEmbedder:
 @pytest.fixture(scope="session")
 def embedder(model: MiniLMEmbedder) -> CachingEmbedder:
     return CachingEmbedder(model)
+
+
+@pytest.fixture(scope="session")
+def understander(embedder: CachingEmbedder, classifiers: Path) -> LocalUnderstander:
+    return LocalUnderstander(embedder, classifiers)
 
 
 @pytest.fixture(scope="module")

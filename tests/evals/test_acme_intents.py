@@ -7,7 +7,6 @@ from ruamel.yaml import YAML
 from domain.bot.compiler import compile_bot
 from domain.understanding.model import DialogueContext
 from infra.bot_files.reader import read_bot_files
-from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
 from tests.evals.conftest import ACME, Tell
 from tests.integration.knowledge.dates import NOW
@@ -19,13 +18,12 @@ LEAST_REFUSED = 0.9
 
 
 async def test_new_words_for_known_wishes_are_understood(
-    embedder: CachingEmbedder, tmp_path: Path, tell: Tell
+    understander: LocalUnderstander, tell: Tell
 ) -> None:
     """
     A bot is as good as what it makes of words that nobody has taught it.
     """
     bot = compile_bot(read_bot_files(ACME, today=NOW.date()))
-    understander = LocalUnderstander(embedder, tmp_path)
     expected = YAML(typ="safe").load(MESSAGES)
     right = {True: 0, False: 0}
     lines: list[str] = []

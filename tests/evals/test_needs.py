@@ -7,19 +7,11 @@ from ruamel.yaml import YAML
 
 from bench.evals.needs import messages_of, wrong
 from infra.bot_files.reader import load_bot
-from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
 from tests.evals.conftest import ACME, Tell
 from tests.integration.knowledge.dates import NOW
 
 FLOORS: dict[str, int] = YAML(typ="safe").load(Path(__file__).parent / "needs_floors.yaml")
-
-
-@pytest.fixture(scope="module")
-def understander(
-    embedder: CachingEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> LocalUnderstander:
-    return LocalUnderstander(embedder, tmp_path_factory.mktemp("classifiers"))
 
 
 @pytest.mark.parametrize("group", sorted(messages_of()))

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from duralogue.bot_tests.simulator import Understand
-from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
 from tests.evals.understood.bots import bot_of, understanding
 from tests.evals.understood.entries import read_scenes
@@ -109,13 +107,6 @@ PLAYED = settings(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture(scope="module")
-def understander(
-    embedder: CachingEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> LocalUnderstander:
-    return LocalUnderstander(embedder, tmp_path_factory.mktemp("classifiers"))
 
 
 async def _played(scene_name: str, text: str, understander: LocalUnderstander) -> Played:

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 import pytest
 
-from infra.local_models.embedding_cache import CachingEmbedder
 from infra.local_models.understander import LocalUnderstander
 from tests.evals.conftest import Tell
 from tests.evals.understood.bots import bot_of, understanding
@@ -17,13 +16,6 @@ FLOORS = read_floors()
 ENTRIES: dict[str, list[Entry]] = defaultdict(list)
 for one in read_entries():
     ENTRIES[one.kind].append(one)
-
-
-@pytest.fixture(scope="module")
-def understander(
-    embedder: CachingEmbedder, tmp_path_factory: pytest.TempPathFactory
-) -> LocalUnderstander:
-    return LocalUnderstander(embedder, tmp_path_factory.mktemp("classifiers"))
 
 
 async def _wrong(entry: Entry, understander: LocalUnderstander) -> list[str]:
