@@ -1,5 +1,6 @@
 """Answers in a hosted model's words on the running product: streamed, cited, lost, taken over."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -154,6 +155,28 @@ async def test_a_takeover_in_mid_stream_ends_the_bots_words(harbours: Harbours) 
         ]
         assert all(one["kind"] != "draft" for one in page.got[claimed:])
         assert harbour.attempts == (1, 0)
+
+
+async def test_whoever_looks_on_at_the_desk_sees_the_words_too(harbours: Harbours) -> None:
+    """Once they have the conversation open, also in the middle of an answer."""
+    harbour = await harbours.new(pace_s=SPEED)
+    headers = {"Authorization": f"Bearer {await harbour.token(StaffRole.AGENT)}"}
+    desk = f"/v1/tenants/{harbour.name}/desk"
+    harbour.large.fails(FaultKind.HANG_MIDWAY, times=1, words=14, seconds=60)
+    async with (
+        harbour.visitor() as page,
+        harbour.http.stream("GET", f"{desk}/events", headers=headers, timeout=60) as stream,
+    ):
+        await page.says(QUESTION)
+        await eventually(lambda: page.shown == [FIRST])
+        looks = {"watching": [page.conversation_id]}
+        heard = await harbour.http.post(f"{desk}/heartbeat", json=looks, headers=headers)
+        assert heard.is_success, heard.text
+        lines = stream.aiter_lines()
+        while await anext(lines) != "event: words":
+            pass
+        told = json.loads((await anext(lines)).removeprefix("data: "))
+        assert told == {"conversation_id": page.conversation_id, "text": FIRST}
 
 
 @pytest.mark.parametrize("lie", [Lie.NUMBER, Lie.LINK])

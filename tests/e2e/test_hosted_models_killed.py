@@ -17,7 +17,9 @@ async def harbours(stack: Stack) -> AsyncIterator[Harbours]:
         yield harbours
 
 
-@pytest.mark.parametrize("part", ["worker-activities", "worker-conversations", "gateway"])
+@pytest.mark.parametrize(
+    "part", ["worker-activities", "worker-conversations", "gateway", "temporal", "postgres"]
+)
 async def test_the_customer_gets_one_whole_answer_once(
     harbours: Harbours, stack: Stack, part: str
 ) -> None:
@@ -34,8 +36,9 @@ async def test_the_customer_gets_one_whole_answer_once(
         harbour.large.settings.pace_s = 0.0
         after = await page.asks(AGAIN)
 
-        # Quoted where the machine is too busy for the worker to be back in time.
-        is_quoted = part == "worker-activities" and answer["text"] == FIRST
+        # Its attempt may be lost with it; quoted where the machine is too busy for another in time.
+        loses_attempt = part in {"worker-activities", "temporal"}
+        is_quoted = loses_attempt and answer["text"] == FIRST
         assert answer["text"] == WHOLE or is_quoted
         assert answer["citations"]
         assert after["citations"]
@@ -43,4 +46,5 @@ async def test_the_customer_gets_one_whole_answer_once(
         assert shown.pop() == f"said: {answer['text']}"
         assert [text for text in shown if not WHOLE.startswith(text)] == []
         assert page.has_no_gaps()
-        assert requests == 1 or part == "worker-activities"
+        assert requests == 1 or loses_attempt
+    await harbour.base.engine.dispose()  # its connections went with PostgreSQL
