@@ -45,6 +45,7 @@ from domain.understanding.needs import parts_of
 from domain.understanding.preprocess import clean, match_key, words_of
 from domain.understanding.values.dates import find_dates
 from domain.understanding.values.emails import find_emails
+from domain.understanding.values.head_counts import head_count
 from domain.understanding.values.identifiers import find_identifiers
 from domain.understanding.values.moments.entities import (
     Saying,
@@ -171,6 +172,7 @@ READERS: dict[str, Reader] = {
     "directive": directive,
     "action question": action_question,
     "stopping stance": stopping_stance,
+    "head count": head_count,
     "refuses": lambda text: refuses(ACME, "return_item", text),
     "money": lambda text: [*find_money(text), *find_money_ranges(text)],
     "moments": lambda text: find_moment_entities(text, SAYING),

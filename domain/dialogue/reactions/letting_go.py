@@ -10,7 +10,8 @@ from domain.dialogue.state import FlowFrame
 from domain.dialogue.text.rendering import topic
 from domain.understanding.acts.late_refusals import drops_what_runs
 from domain.understanding.acts.refused_wishes import telling_of
-from domain.understanding.acts.yes_no import says_yes
+from domain.understanding.acts.yes_words import STRONG_YES, WEAK_YES, YES_SIGNS
+from domain.understanding.preprocess import words_of
 
 
 def take(draft: Draft, heard: Heard) -> bool:
@@ -20,10 +21,16 @@ def take(draft: Draft, heard: Heard) -> bool:
         return False
     if confirmations.asks_to_keep(draft, slot) or confirmations.asks_to_stop(draft, heard, slot):
         return False
-    if says_yes(heard.text) if slot.type is SlotType.BOOL else heard.values_for(slot):
+    if _begins_with_yes(heard) if slot.type is SlotType.BOOL else heard.values_for(slot):
         return False
     is_dropped = drops_what_runs(heard.text, telling_of(draft.bot, flow.when))
     return is_dropped and stop(draft, draft.front)
+
+
+def _begins_with_yes(heard: Heard) -> bool:
+    """ "Yes I know, but please don't" is to be asked about."""
+    first = next(iter(words_of(heard.text)), "")
+    return first in STRONG_YES | WEAK_YES or not YES_SIGNS.isdisjoint(heard.text)
 
 
 def asks_freely(draft: Draft) -> bool:

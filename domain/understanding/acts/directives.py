@@ -18,6 +18,7 @@ _LEAD = (COURTESY - word_table("directives", "NO_LEAD")) | word_table("directive
 _LEAD_NO = STRONG_NO - word_table("directives", "NO_DENIAL")
 _TRAIL = LIGHT | word_table("directives", "TRAIL")
 _CERTAIN = word_table("directives", "CERTAIN")
+_CERTAINLY_DONE = word_table("directives", "CERTAINLY_DONE")
 _VERBS = _CERTAIN | word_table("directives", "VERBS")
 """The others also begin what is no order: "drop damage on the corner", "leave a message"."""
 _AT_THE_END = word_table("directives", "AT_THE_END")
@@ -159,7 +160,8 @@ def stopping_place(words: Sequence[str]) -> int | None:
     """Where the first word stands that is for nothing but stopping something."""
     for place, word in enumerate(words):
         ends = (last for first, last in _PARTED if first == word)
-        if word.startswith(_CERTAINLY) or any(last in words[place:] for last in ends):
+        is_certain = word.startswith(_CERTAINLY) or word in _CERTAINLY_DONE
+        if is_certain or any(last in words[place:] for last in ends):
             return place
     return None
 

@@ -35,6 +35,8 @@ _PREPOSITIONS = word_table(_FILE, "PREPOSITIONS")
 _SUBJECTS_OF_QUESTIONS = word_table(_FILE, "SUBJECTS_OF_QUESTIONS")
 _TOPICS = word_table(_FILE, "TOPICS")
 _AROUND_TOPICS = word_table(_FILE, "AROUND_TOPICS")
+_AFTER_TOPICS = word_table(_FILE, "AFTER_TOPICS")
+_VERB_ENDINGS: tuple[str, ...] = listed(_FILE, "VERB_ENDINGS")
 _WISHED_FORMS = word_table(_FILE, "WISHED_FORMS")
 _FIRST_PERSON, _INVERTED = word_table(_FILE, "FIRST_PERSON"), word_table(_FILE, "INVERTED")
 _WISHES = re.compile(fragment(_FILE, "WISHES"))
@@ -138,7 +140,7 @@ def _of(clause: _Clause) -> _Of:
         form = _Of.WISHES
     elif _is_asked_about(clause) or not _INTERROGATIVES.isdisjoint(before[1:]):
         form = _Of.ASKS
-    elif words[place] in _TOPICS and (set(words) - _TOPICS) <= _AROUND_TOPICS:
+    elif words[place] in _TOPICS and _is_named_only(words, place):
         form = _Of.NAMES
     elif _TOLD.search(" ".join(words)):
         form = _Of.TELLS
@@ -191,9 +193,20 @@ def _wish_begins(words: tuple[str, ...], place: int) -> int | None:
     return first if found and _AUXILIARIES.isdisjoint(words[max(first - 1, 0) : first]) else None
 
 
+def _is_named_only(words: tuple[str, ...], place: int) -> bool:
+    """ "And cancelling", "the cancellation link"."""
+    if (set(words) - _TOPICS) <= _AROUND_TOPICS:
+        return True
+    is_part = place + 1 < len(words) and words[place + 1] not in _AFTER_TOPICS
+    return is_part and not _AROUND_TOPICS.isdisjoint(words[max(place - 1, 0) : place])
+
+
 def _is_asked_about(clause: _Clause) -> bool:
     """ "A question about cancelling", "the cancellation terms", "sagt ihr auch mal ab"."""
     words, place = clause.words, clause.place or 0
+    is_noun = place > 0 and words[place] not in _WISHED_FORMS and not clause.is_polite
+    if is_noun and words[0].endswith(_VERB_ENDINGS) and words[1] in _SUBJECTS:
+        return True  # "überlebt mein Gutschein eine Stornierung"
     if not _ASKED_THINGS.isdisjoint(words[place + 1 : place + 2]) and words[place] in _TOPICS:
         return True
     if place == 0 and not _SUBJECTS_OF_QUESTIONS.isdisjoint(words[1:2]):

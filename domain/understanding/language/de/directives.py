@@ -15,6 +15,7 @@ CERTAIN = word_set(
     "abbrechen canceln absagen absage abzusagen stornieren storniere stornier storniert beenden",
     "beende widerrufen widerrufe abzubrechen storno",
 )
+CERTAINLY_DONE = word_set("abgesagt")
 VERBS = word_set(
     "stop stoppen stopp stoppe halt vergiss zurückziehen abbruch streich streiche streicht",
     "streichen",

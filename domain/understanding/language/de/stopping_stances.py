@@ -43,11 +43,15 @@ INVERTED = word_set("muss möchte will würde müssen möchten wollen")
 """Before "ich": "leider muss ich absagen"."""
 SUBJECTS_OF_QUESTIONS = word_set("ihr du man")
 """Behind the verb: "sagt ihr auch mal ab?"."""
+AFTER_TOPICS = word_set("von des der für am im bitte jetzt heute morgen mein meinen den das")
+VERB_ENDINGS = ("t",)
+"""Of verbs that begin a question: "überlebt mein Gutschein …"."""
 WISHES = (
     r"(?:ich|wir) (?:muss|möchte|will|würde|werde|wollen|müssen|möchten|würden|werden|sollte"
     r"|hätten?)(?: (?!wissen|fragen|wenn|falls)\w{1,20}){0,7}? W"
     r"|(?:muss|möchte|will|würde|müssen|möchten|wollen) (?:ich|wir)"
     r"(?: (?!wissen|fragen|wenn|falls)\w{1,20}){0,6}? W"
+    r"|(?:muss|möchte|will|müssen|möchten)(?: (?:leider|daher|also|deshalb|nun|jetzt|doch)){0,2} W"
     r"|(?:ich|wir) W"
 )
 WISHED_FORMS = word_set(

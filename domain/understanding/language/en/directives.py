@@ -13,6 +13,8 @@ TRAIL = word_set(
     "altogether cheers bye",
 )
 CERTAIN = word_set("cancel cancle cancell cansel canel abort discontinue terminate revoke")
+CERTAINLY_DONE = word_set("")
+"""Of the participles those that begin like none of these."""
 VERBS = word_set(
     "stop quit exit end abandon withdraw scrap drop forget leave scratch undo nevermind nvm",
 )

@@ -46,12 +46,17 @@ AROUND_TOPICS = word_set("the a an any your about and so as for what")
 FIRST_PERSON = word_set("i we id ill ive weve im wed")
 INVERTED = word_set("")
 SUBJECTS_OF_QUESTIONS = word_set("")
+AFTER_TOPICS = word_set("of for it my the this that at on in by as is please now today tomorrow")
+"""Behind such a word these begin something else; any other makes it part of a thing's name."""
+VERB_ENDINGS: tuple[str, ...] = ()
+"""Of verbs that begin a question by themselves."""
 WISHES = (
     r"(?:i|we|id|ill|weve|ive|im|wed|well)(?: (?!if|when|whether|what|how)\w{1,14}){0,3}?"
     r" (?:(?:want|need|have|like|wish|going|got|decided|ought|prefer|hoping|hope|love|looking"
     r"|trying|forced|obliged|intend|plan)(?: \w{2,4}ly)? to|must|will|gonna|wanna|better|rather"
     r"|should|gotta)(?: (?:please|just|now|also|unfortunately|sadly|really|have to)){0,2} W"
     r"|(?:ill|wed better|id better|id rather|wed rather) W"
+    r"|(?:gotta|need to|have to|must|gonna have to|want to|wanna) W"
     r"|(?:i|we|id|wed)(?: \w{1,8})? (?:want|need|like|have)(?: \w{1,12}){1,5} W"
 )
 """W is the word for stopping something."""

@@ -16,6 +16,7 @@ from domain.understanding.values.moments import (  # noqa: F401 - each adds its 
     joining_rules,
     neighbour_rules,
     range_rules,
+    season_rules,
 )
 from domain.understanding.values.moments.chart import EFFORT_OF_A_RULE, GRAMMAR, Node, Tries
 from domain.understanding.values.moments.duration_rules import Length
