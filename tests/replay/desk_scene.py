@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.channel_addresses import Channel
 from domain.conversations import Repair, RepairAction
-from domain.desk.requests import HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
+from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TakeOver, TransferHandoff
 from domain.dialogue.commands import Command, WaitAnew
 from domain.dialogue.events import HandoffTransferred
 from domain.handoffs import Agent, AgentMessage, ClaimHandoff, ReturnToBot
@@ -69,6 +69,23 @@ async def desk(stage: Stage) -> None:
     await eventually(lambda: stage.turns.said == ["passing you on", "handoff_returned"])
     queue = stage.client.get_workflow_handle_for(HandoffWorkflow.run, "handoff/acme/h-1")
     await queue.result()
+
+
+async def declined(stage: Stage) -> None:
+    """Passed on warm and declined, then kept by its agent, then taken by the other after all."""
+    await stage.send("human")
+    await eventually(lambda: len(stage.turns.ended) == 1)
+    gateway, place = TemporalConversationGateway(stage.client), ("acme", stage.conversation_id)
+    await gateway.claim_handoff(*place, ClaimHandoff(handoff_id="h-1", agent=SAM))
+    warm = TransferHandoff(handoff_id="h-1", agent=SAM, to_agent="Kim", warm=True, note="VIP")
+    for by in (KIM, SAM):
+        await gateway.transfer_handoff(*place, warm)
+        await gateway.end_transfer(*place, EndTransfer(handoff_id="h-1", agent=by))
+    await gateway.transfer_handoff(*place, warm)
+    await gateway.claim_handoff(*place, ClaimHandoff(handoff_id="h-1", agent=KIM))
+    end = ReturnToBot(handoff_id="h-1", agent=KIM, disposition="solved", is_resolved=True)
+    await stage.handle.execute_update(ConversationWorkflow.return_to_bot, end)
+    await eventually(lambda: stage.turns.said == ["handoff_returned"])
 
 
 async def taken_over(stage: Stage) -> None:

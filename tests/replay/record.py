@@ -45,7 +45,7 @@ from duralogue.embedded.binaries import temporal_binary
 from tests.fakes.activities import FakeTurns, echo, say
 from tests.replay.answer_scene import answers
 from tests.replay.careful_scene import careful
-from tests.replay.desk_scene import desk, passes_on, taken_over
+from tests.replay.desk_scene import declined, desk, passes_on, taken_over
 from tests.replay.form_scene import form
 from tests.replay.history_files import HISTORIES, write
 from tests.replay.rounds_scene import rounds
@@ -214,6 +214,7 @@ SCENES: tuple[Callable[[Stage], Awaitable[None]], ...] = (
     answers,
     form,
     desk,
+    declined,
     taken_over,
     careful,
 )
@@ -221,6 +222,7 @@ QUEUES = {
     "handoff": ("h-1", "queue"),
     "nobody": ("h-2", "nobody-queue"),
     "desk": ("h-1", "desk-queue"),
+    "declined": ("h-1", "declined-queue"),
 }
 """Scenes whose handoffs have histories of their own."""
 
