@@ -10,7 +10,7 @@ from activities.step_trace import Timed
 from domain.follow_ups import FollowUp, Resting
 from domain.hosted_search import HostedSearch, Search
 from domain.knowledge import EVERYBODY, Answer, Audience, Passage, Topic
-from domain.knowledge_areas import KnowledgeArea, is_of_area, of_area, preferred
+from domain.knowledge_areas import KnowledgeArea, is_of_area, of_area, one_document, preferred
 from domain.ports import Answerer, Embedder, NamesTopics, Retriever, Vector
 from domain.ports.foreign_knowledge import ForeignAnswers
 from domain.turns import TraceEntry
@@ -36,7 +36,9 @@ class Sought:
         alone = cls(query, area)
         if follow_up is None:
             return (alone,)
-        after = cls(follow_up.put(query), follow_up.area, is_bound=True)
+        after = cls(
+            follow_up.put(query), one_document(follow_up.earlier.document_id), is_bound=True
+        )
         ways = {
             Resting.WHOLLY: (after,),
             Resting.PERHAPS: (after, alone),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
-from domain.knowledge_areas import KnowledgeArea
 from domain.messages import Citation
 from domain.values import Frozen
 
@@ -49,12 +48,3 @@ class FollowUp(Frozen):
     def put(self, question: str) -> str:
         """The question under the heading of what it rests on."""
         return f"{self.earlier.heading}: {question}"
-
-    @property
-    def area(self) -> KnowledgeArea:
-        """The document that was quoted, to the letter."""
-        return KnowledgeArea(patterns=(_escaped(self.earlier.document_id),))
-
-
-def _escaped(document_id: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in document_id)

@@ -25,6 +25,12 @@ class KnowledgeArea(Frozen):
         return any(_fits(pattern, document_id) for pattern in self.patterns)
 
 
+def one_document(document_id: str) -> KnowledgeArea:
+    """The area of this document, to the letter."""
+    letters = (f"[{letter}]" if letter in "*?[" else letter for letter in document_id)
+    return KnowledgeArea(patterns=("".join(letters),))
+
+
 def of_area(
     passages: Sequence[Passage], area: KnowledgeArea | None, *, limit: int | None = None
 ) -> list[Passage]:

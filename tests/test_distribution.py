@@ -1,8 +1,16 @@
 """The tests that share a server are those that think they do."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.distribution import STACK, missing, scope_of
+
+
+def _stacks_of(item: pytest.Item) -> Sequence[pytest.FixtureDef[object]]:
+    """Nothing for a test that only has a parameter of this name."""
+    info = getattr(item, "_fixtureinfo", None)
+    return info.name2fixturedefs.get("stack", ()) if info else ()
 
 
 def test_all_that_need_the_whole_product_share_one(request: pytest.FixtureRequest) -> None:
@@ -12,7 +20,8 @@ def test_all_that_need_the_whole_product_share_one(request: pytest.FixtureReques
     strays = {
         item.nodeid
         for item in request.session.items
-        if "stack" in getattr(item, "fixturenames", ()) and scope_of(item.nodeid) != STACK
+        if any(fixture.scope == "session" for fixture in _stacks_of(item))
+        and scope_of(item.nodeid) != STACK
     }
     assert strays == set()
 

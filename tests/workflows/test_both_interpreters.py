@@ -96,10 +96,11 @@ def _ended(stage: Stage, turns: int) -> bool:
 
 
 def plain(state: DialogueState) -> dict[str, object]:
-    """Without what is named after the conversation, and without the time of day."""
+    """Without what is named after the conversation, without the time of day, and without the place
+    of an answer, which each interpreter makes up."""
     told = state.model_dump(mode="json", exclude={"name", "stack", "parked"})
     frames = [
         (f.flow, f.path, f.waiting and f.waiting.model_copy(update={"since": None}))
         for f in (*state.stack, *state.parked)
     ]
-    return told | {"frames": frames}
+    return told | {"frames": frames, "answered": state.answered is not None}

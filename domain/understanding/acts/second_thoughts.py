@@ -48,7 +48,7 @@ def plans_otherwise(key: str) -> bool:
 
 
 def realises(key: str) -> bool:
-    """ "Ah, the postman is at the door right now": one's own question is answered."""
+    """ "Ah, the postman is ringing right now": one's own question is answered."""
     return _REALISES.match(key) is not None
 
 

@@ -1,4 +1,4 @@
-"""Whether a message that names a cancellation wants one, or only asks about it.
+"""Stances on a cancellation: wished, asked about, supposed, told of, or only named.
 
 Read clause by clause: only the clauses that name it count. "I want to know if I can cancel" asks,
 "I have to cancel, what do you need?" wants it done, and "my friend cancelled" tells of it. What a

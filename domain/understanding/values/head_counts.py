@@ -1,4 +1,4 @@
-"""How many persons an answer names: "me plus two" are three, "my kids" is no number."""
+"""Counts of persons: "me plus two" are three, "my kids" is no number."""
 
 import re
 from dataclasses import dataclass

@@ -30,9 +30,15 @@ async def told(member: Member, conversation: str, *, view: str = "waiting") -> S
         {name: page["counts"][name] for name in _VIEWS if page["counts"][name]},
         [_row(each, member.name) for each in rows],
         [(each["message_id"], each["text"]) for each in said],
-        [each["text"] for each in talk["notes"]],
+        [_noted(each) for each in talk["notes"]],
         _owner(talk["handoff"], member.name),
     )
+
+
+def _noted(note: dict[str, Any]) -> str:
+    """What the desk itself notes is said in its reader's language."""
+    is_declined = note["note_id"].startswith("declined-")
+    return "Cannot take this over." if is_declined else note["text"]
 
 
 def _row(handoff: dict[str, Any], me: str) -> tuple[str, str, str]:

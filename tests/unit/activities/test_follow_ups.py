@@ -87,14 +87,3 @@ async def test_the_trace_says_what_it_was_asked_after() -> None:
     trace: list[TraceEntry] = []
     await found(Library(returns=IN_CONTEXT), Resting.WHOLLY, trace=trace)
     assert trace[-1].note == "returns, asked after returns"
-
-
-@pytest.mark.parametrize("name", ["a*", "a[1]", "a?"])
-async def test_a_document_is_meant_to_the_letter(name: str) -> None:
-    """Names come from outside, and a star in one is no pattern."""
-    area = FollowUp(
-        earlier=EarlierAnswer(document_id=name, heading="h"), resting=Resting.WHOLLY
-    ).area
-    assert area.has(name)
-    assert not area.has("a1")
-    assert not area.has("ab")

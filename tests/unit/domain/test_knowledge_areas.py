@@ -3,7 +3,7 @@
 import pytest
 
 from domain.knowledge import Answer, Passage
-from domain.knowledge_areas import KnowledgeArea, area_first, preferred, with_area
+from domain.knowledge_areas import KnowledgeArea, area_first, one_document, preferred, with_area
 from tests.fakes.answers import an_answer
 
 BILLING = KnowledgeArea(patterns=("billing/",))
@@ -58,3 +58,12 @@ def test_of_answers_that_are_alike_the_area_gives_its_own(
 
     found = preferred(sure(own), sure(other))
     assert (found.confidence if found else None) == wanted
+
+
+@pytest.mark.parametrize("name", ["a*", "a[1]", "a?"])
+def test_one_document_is_meant_to_the_letter(name: str) -> None:
+    """Names come from outside, and a star in one is no pattern."""
+    area = one_document(name)
+    assert area.has(name)
+    assert not area.has("a1")
+    assert not area.has("ab")

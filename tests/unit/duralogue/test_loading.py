@@ -17,7 +17,7 @@ _NOT_OF_A_GATEWAY = (
     " 'duralogue.wiring.desk', 'duralogue.wiring.channels', 'infra.postgres.handoffs',"
     " 'infra.postgres.desk_reads', 'channels.slack', 'channels.sms', 'domain.desk.reports'}"
 )
-_MOST_OF_OURS = 330
+_MOST_OF_OURS = 340
 """Modules; half of what a gateway may load in all."""
 _AS_IT_STARTS = """
 import sys

@@ -1,4 +1,4 @@
-"""How clauses that name a cancellation ask about it, suppose it, tell of it or wish it."""
+"""Forms of clauses that ask about a cancellation, suppose it, tell of it or wish it."""
 
 from domain.understanding.word_sets import word_set
 

@@ -1,4 +1,4 @@
-"""Whether a cancellation is wished, asked about or only told of, by what its clause is like."""
+"""A cancellation wished, asked about or only told of, by what its clause is like."""
 
 import pytest
 

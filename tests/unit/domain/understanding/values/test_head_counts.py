@@ -1,4 +1,4 @@
-"""How many persons an answer names."""
+"""Counts of persons in an answer."""
 
 import pytest
 
