@@ -13,7 +13,6 @@ from api.team import takers
 from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.callbacks import NOT_REACHED
-from domain.desk.notes import declined_note
 from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TransferHandoff
 from domain.errors import InvalidInput
 from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, HandoffKind, ReturnToBot
@@ -127,8 +126,6 @@ async def decline_one(gateway: Gateway, member: StaffMember, handoff: str) -> No
         return
     say_in_audit(conversation=found.conversation_id, passed_on_by=found.assigned_agent or "")
     await _end_transfer(gateway, member, found)
-    note = declined_note(found, member.name, at=datetime.now(UTC))
-    await gateway.ports.desk_tools.notes.add(member.tenant_id, note)
 
 
 async def keep_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:

@@ -82,14 +82,19 @@ WITH mine AS (
     WHERE p.tenant_id = %(tenant)s AND p.conversation_id = %(conversation)s
 )
 SELECT c.conversation_id, c.channel, c.status, c.opened_at, last.at AS last_at,
-    coalesce(left(last.text, 140), '') AS last_text, h.queue, h.assigned_agent
+    coalesce(left(asked.text, 140), '') AS last_text, h.queue, h.assigned_agent
 FROM theirs JOIN conversations c
     ON c.tenant_id = %(tenant)s AND c.conversation_id = theirs.conversation_id
 LEFT JOIN LATERAL (
-    SELECT m.text, m.at FROM messages m
+    SELECT m.at FROM messages m
     WHERE m.tenant_id = c.tenant_id AND m.conversation_id = c.conversation_id
     AND m.role <> 'system' ORDER BY m.seq DESC LIMIT 1
 ) AS last ON true
+LEFT JOIN LATERAL (
+    SELECT m.text FROM messages m
+    WHERE m.tenant_id = c.tenant_id AND m.conversation_id = c.conversation_id
+    AND m.role = 'customer' ORDER BY m.seq DESC LIMIT 1
+) AS asked ON true
 LEFT JOIN LATERAL (
     SELECT queue, assigned_agent FROM handoffs h
     WHERE h.tenant_id = c.tenant_id AND h.conversation_id = c.conversation_id

@@ -91,6 +91,7 @@ function overView(shell: PartShell, inbox: ApprovalInbox, approval: Approval): D
   return html`<li class="approval over">
     ${headView(shell, approval)}
     ${troubleView(shell, inbox, approval)}
+    ${valuesView(approval.shown, words, shell.desk.locale)}
     <p>${words.approvalStatuses[approval.status] ?? approval.status}${approval.decidedBy ? ` · ${approval.decidedBy}` : ""}${approval.note ? ` · ${approval.note}` : ""}</p>
   </li>`;
 }
