@@ -219,11 +219,15 @@ async def test_results_stay_and_what_changed_is_not_approved(new_desk: NewDesk) 
     await expect(page.locator(".approval", has_text="Change an address")).to_contain_text(
         "somebody else decides"
     )
+    await expect(mine).to_contain_text("escalated to: administrator")
     async with page.expect_request("**/decision") as asked:
         await mine.get_by_role("button", name="Approve").click()
     sent = (await asked.value).post_data_json
     assert sent == {"approve": True, "digest": "d1", "note": ""}
-    await expect(page.locator(".approval.over")).to_contain_text("approved")
+    over = page.locator(".approval.over")
+    await expect(over).to_contain_text("approved")
+    await expect(over).to_contain_text("A-1042")
+    await expect(over).not_to_contain_text("expires")
 
 
 async def test_nobody_is_asked_for_notifications_unless_they_press_the_button(
