@@ -123,6 +123,9 @@ async def test_an_audit_finds_no_barrier_in_any_area(new_desk: NewDesk) -> None:
             await expect(page.get_by_role("dialog")).to_have_count(0)
 
     assert {name: each for name, each in found.items() if each} == {}
+    # Nothing in it may be pressed, and yet it is longer than the screen.
+    await page.locator(".side-body").focus()
+    await expect(page.locator(".side-body")).to_be_focused()
 
 
 async def test_shortcuts_never_eat_what_is_written(new_desk: NewDesk) -> None:
