@@ -1,4 +1,4 @@
-"""Whoever passed a conversation on reads in a note that it was declined."""
+"""Notes for whoever passed a conversation on, where that was declined."""
 
 from temporalio.testing import ActivityEnvironment
 
