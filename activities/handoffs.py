@@ -8,6 +8,7 @@ from temporalio import activity
 from activities._failures import as_application_errors
 from activities.desk import DeskBell
 from domain.conversations import ConversationStatus, Owner
+from domain.desk.notes import declined_note
 from domain.handoffs import (
     AgentMessage,
     AgentMessageRecorded,
@@ -17,6 +18,7 @@ from domain.handoffs import (
 )
 from domain.ports import AgentRecords, Approvals, Handoffs
 from domain.ports.desk import DeskWakes
+from domain.ports.desk_tools import ConversationNotes
 
 
 class HandoffChange(HandoffUpdate):
@@ -74,11 +76,13 @@ class HandoffActivities:
         handoffs: Handoffs,
         records: AgentRecords,
         approvals: Approvals,
+        notes: ConversationNotes,
         wakes: DeskWakes | None = None,
     ) -> None:
         self._handoffs = handoffs
         self._records = records
         self._approvals = approvals
+        self._notes = notes
         self._bell = DeskBell(wakes)
 
     @activity.defn
@@ -86,6 +90,10 @@ class HandoffActivities:
         """Show it in the queue of human agents. Fails with NotFound for an unknown handoff."""
         with as_application_errors():
             await self._handoffs.changed(change.tenant_id, change.handoff_id, change)
+            if change.declined_by:
+                found = await self._handoffs.get(change.tenant_id, change.handoff_id)
+                note = declined_note(found, change.declined_by, at=change.at)
+                await self._notes.add(change.tenant_id, note)
         # Somebody has more room now, or less: after the write, or the desk would not see it.
         await self._bell.ring(change.tenant_id)
 

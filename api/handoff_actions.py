@@ -9,11 +9,11 @@ from api.audit import say_in_audit
 from api.claim_check import require_claimable
 from api.dependencies import Gateway
 from api.desk_access import find_handoff
+from api.handoff_merges import head_of
 from api.team import takers
 from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.callbacks import NOT_REACHED
-from domain.desk.notes import declined_note
 from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TransferHandoff
 from domain.errors import InvalidInput
 from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, HandoffKind, ReturnToBot
@@ -97,11 +97,11 @@ async def transfer_one(
     gateway: Gateway, member: StaffMember, handoff: str, wanted: Transfer
 ) -> None:
     """Raise InvalidInput for a target that is none, Conflict or NotAllowed for who may not."""
-    found = await _open_one(gateway, member, handoff)
+    found = await head_of(gateway, await _open_one(gateway, member, handoff))
     require_chat(found)
     await _check_target(gateway, found, wanted)
     place = (member.tenant_id, found.conversation_id)
-    acting = _acting(member, handoff)
+    acting = _acting(member, found.handoff_id)
     said = {"to_agent": wanted.to_agent, "to_queue": wanted.to_queue, "to_bot": wanted.to_bot}
     say_in_audit(**{name: to for name, to in said.items() if to}, warm=wanted.warm)
     if wanted.to_bot:
@@ -127,8 +127,6 @@ async def decline_one(gateway: Gateway, member: StaffMember, handoff: str) -> No
         return
     say_in_audit(conversation=found.conversation_id, passed_on_by=found.assigned_agent or "")
     await _end_transfer(gateway, member, found)
-    note = declined_note(found, member.name, at=datetime.now(UTC))
-    await gateway.ports.desk_tools.notes.add(member.tenant_id, note)
 
 
 async def keep_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:

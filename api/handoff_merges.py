@@ -53,6 +53,15 @@ async def separate_one(gateway: Gateway, member: StaffMember, handoff: str) -> N
     await gateway.ports.desk_tools.merges.separate(member.tenant_id, handoff)
 
 
+async def head_of(gateway: Gateway, handoff: Handoff) -> Handoff:
+    """With which it goes, if it is merged: whoever has that one has both, and would get this one
+    back."""
+    if handoff.merged_into is None:
+        return handoff
+    head = await gateway.ports.handoffs.get(handoff.tenant_id, handoff.merged_into)
+    return handoff if head.ended_at else head
+
+
 async def _take(gateway: Gateway, tenant_id: str, other: MergeSide, agent: str, queue: str) -> None:
     """From the queue or from the bot. One winner: Conflict, with the name, for everybody else."""
     request = TakeOver(agent=Agent(name=agent), queue=queue)

@@ -119,6 +119,8 @@ class HandoffUpdate(BaseModel):
     on_hold: bool | None = None
     is_kept: bool = False
     """It is passed on to nobody any more: whoever has it goes on."""
+    declined_by: str | None = None
+    """Whom it was passed on to, where they said no: whoever has it reads so in a note."""
     snoozed_until: AwareDatetime | None = None
     is_awake: bool = False
     """It is not snoozed any more."""

@@ -124,11 +124,13 @@ class AgentActions:
                 request.handoff_id, request.agent.name, by_supervisor=request.by_supervisor
             )
 
-    def end_transfer(self) -> None:
-        """Whoever has it goes on."""
+    def end_transfer(self, request: EndTransfer) -> None:
+        """Whoever has it goes on, and is told where somebody declined."""
         self._barrier.begin()
-        self._ownership.open_handoff().warm_to = None
-        self._update(HandoffUpdate(is_kept=True, at=workflow.now()))
+        handoff, agent = self._ownership.open_handoff(), request.agent.name
+        declined_by = agent if handoff.warm_to == agent else None
+        handoff.warm_to = None
+        self._update(HandoffUpdate(is_kept=True, declined_by=declined_by, at=workflow.now()))
 
     def hold(self, request: HoldHandoff) -> None:
         """Tell the customer once, and show it. The clocks of the service level go on."""

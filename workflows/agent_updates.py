@@ -75,9 +75,9 @@ class AgentUpdates:
         self._may_act(request)
 
     @workflow.update
-    def end_transfer(self, request: EndTransfer) -> None:  # noqa: ARG002 - the validator reads it
+    def end_transfer(self, request: EndTransfer) -> None:
         """It is passed on to nobody any more: declined, or kept."""
-        self._agents.end_transfer()
+        self._agents.end_transfer(request)
 
     @end_transfer.validator
     def _may_end_transfer(self, request: EndTransfer) -> None:

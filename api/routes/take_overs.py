@@ -12,6 +12,7 @@ from api.caller_check import GuardedRoute
 from api.claim_check import require_claimable, require_room
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import SeenConversation, viewer_of
+from api.handoff_merges import head_of
 from api.idempotency import Idempotent
 from api.problem_responses import refusals
 from domain.bot.defaults import GENERAL
@@ -19,7 +20,7 @@ from domain.bot.queue_hours import queues_of
 from domain.conversations import ConversationStatus
 from domain.desk.requests import TakeOver
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from domain.handoffs import Agent, Claimed
+from domain.handoffs import Agent, Claimed, Handoff
 from domain.staff import Permission, StaffMember
 
 router = APIRouter(
@@ -64,13 +65,21 @@ async def take_over(
     if wanted.from_person and not member.may(Permission.SUPERVISE):
         refused = NotAllowed("Only a supervisor may take a conversation from another person.")
         raise refused.because("supervisors-only")
+    handoff = await gateway.ports.handoffs.open_of(member.tenant_id, conversation)
+    if handoff is not None:  # one that is merged is taken with all that are served together
+        handoff = await head_of(gateway, handoff)
+        conversation = handoff.conversation_id
     standing = await gateway.ports.transcripts.standing(member.tenant_id, conversation)
     is_over = standing.status is ConversationStatus.CLOSED
     if is_over and standing.updated_at < datetime.now(UTC) - _OPENED_ANEW_WITHIN:
         raise Conflict(
             "This conversation ended more than a day ago. It begins anew when the customer writes."
         ).because("long-over")
-    await _require_allowed(gateway, member, conversation, standing.channel)
+    if handoff is None:
+        tenant = await gateway.tenants.get(member.tenant_id)
+        await require_room(gateway, tenant, member, conversation, standing.channel)
+    else:
+        await _require_allowed(gateway, member, handoff)
     request = TakeOver(
         agent=Agent(name=member.name),
         queue=await _queue_of(gateway, member.tenant_id, wanted.queue),
@@ -83,16 +92,10 @@ async def take_over(
     return claimed
 
 
-async def _require_allowed(
-    gateway: Gateway, member: StaffMember, conversation: str, channel: str
-) -> None:
+async def _require_allowed(gateway: Gateway, member: StaffMember, handoff: Handoff) -> None:
     """No way around a claim: where somebody is waited for, its rules hold. Raise Conflict, and
     NotFound for a queue that is not theirs."""
     tenant = await gateway.tenants.get(member.tenant_id)
-    handoff = await gateway.ports.handoffs.open_of(member.tenant_id, conversation)
-    if handoff is None:
-        await require_room(gateway, tenant, member, conversation, channel)
-        return
     if not (await viewer_of(gateway, member)).may_see_handoff(handoff):
         raise NotFound("There is no such conversation in your queues.")
     await require_claimable(gateway, tenant, member, handoff)

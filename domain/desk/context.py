@@ -67,7 +67,8 @@ class ToolResult(Frozen):
     outcome: str
     """`succeeded`, `refused`, or `failed` where nobody answered."""
     code: str | None = None
-    shown: dict[str, str] = Field(default_factory=dict)
+    shown: dict[str, str | bool] = Field(default_factory=dict)
+    """By dotted names: `total.amount`."""
     at: AwareDatetime
     ms: float = 0
 
@@ -149,18 +150,18 @@ def position_of(state: Mapping[str, Any], bot: Bot, locale: str) -> FlowPosition
     )
 
 
-def shown_fields(result: Any) -> dict[str, str]:
+def shown_fields(result: Any) -> dict[str, str | bool]:
     """The plain values of a backend's answer, by their dotted names; a bounded number."""
     found = _leaves(result, "", 0)
     return {name: value for (name, value), _ in zip(found, range(_MOST_SHOWN), strict=False)}
 
 
-def _leaves(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
+def _leaves(value: Any, name: str, depth: int) -> Iterator[tuple[str, str | bool]]:
     if isinstance(value, dict) and depth < _DEEPEST:
         for key, inner in value.items():
             yield from _leaves(inner, f"{name}.{key}" if name else str(key), depth + 1)
     elif isinstance(value, str | int | float | bool) and name:
-        yield name, str(value)[:_LONGEST_VALUE]
+        yield name, value if isinstance(value, bool) else str(value)[:_LONGEST_VALUE]
 
 
 def _front(state: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -51,6 +51,8 @@ class DeskQuery(Frozen):
     text: str
     people: tuple[str, ...] = ()
     """Keys of whoever writes from the phone number that it may be."""
+    phones: tuple[str, ...] = ()
+    """The number itself, in E.164: somebody may have asked to be called there."""
 
 
 class After(BaseModel):
@@ -85,10 +87,8 @@ def phone_numbers(text: str, calling_code: str) -> tuple[str, ...]:
 def read_query(text: str, calling_code: str, key_of: Callable[[str], str]) -> DeskQuery:
     """`key_of` makes of a phone number the key of whoever writes from it."""
     shown = text.strip()
-    return DeskQuery(
-        text=shown,
-        people=tuple(key_of(number) for number in phone_numbers(shown, calling_code)),
-    )
+    phones = phone_numbers(shown, calling_code)
+    return DeskQuery(text=shown, people=tuple(key_of(number) for number in phones), phones=phones)
 
 
 def snippet_of(text: str, query: str, longest: int = 160) -> str:

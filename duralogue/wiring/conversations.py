@@ -27,6 +27,7 @@ from infra.model_process.process import ModelProcess
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.assignments import PostgresHandoffOffers
+from infra.postgres.desk_notes import PostgresConversationNotes
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.inbox_overflow import PostgresOverflowStore
 from infra.postgres.message_changes import PostgresMessageChanges
@@ -129,5 +130,6 @@ def _handoffs(base: Foundation) -> HandoffActivities:
             record_agent_message=Step.RECORD_AGENT_MESSAGE,
         ),
         PostgresApprovals(base.engine),
+        PostgresConversationNotes(base.engine),
         desk_wakes(base),
     )

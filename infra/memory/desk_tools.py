@@ -1,28 +1,20 @@
 """Memory twins of what agents work with: notes, drafts, canned replies, views, blocked senders."""
 
-import re
-import unicodedata
 from collections.abc import Collection
 from datetime import datetime
 
-from domain.conversations import ConversationEventKind
 from domain.desk.blocking import MOST_BLOCKED, BlockedKind, BlockedSender, Subject
 from domain.desk.canned_replies import MOST_REPLIES, CannedReply
 from domain.desk.drafts import Draft
 from domain.desk.lists import DeskViewer
 from domain.desk.notes import MOST_NOTES_SHOWN, Note
 from domain.desk.saved_views import MOST_VIEWS, SavedView
-from domain.desk.search import After, DeskQuery, Found, Matched, snippet_of
-from domain.desk.spellings import spellings
 from domain.errors import Conflict, NotFound
 from domain.ports.desk_tools import DeskTools
-from infra.memory.database import MemoryConversation, MemoryDatabase
+from infra.memory.database import MemoryDatabase
+from infra.memory.desk_search import MemoryDeskSearch
 from infra.memory.handoff_merges import MemoryHandoffMerges
 from infra.memory.queue_overrides import MemoryQueueOverrides
-
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_WORD_OF_NAME = re.compile(r"[^\W_]+")
-_PART_OF_WORD = re.compile(r"[0-9]+|[^0-9]+")
 
 
 class MemoryDeskAccess:
@@ -147,92 +139,6 @@ class MemorySavedViews:
     async def delete(self, tenant_id: str, agent: str, name: str, *, shared: bool) -> None:
         if self._views.pop((tenant_id, "" if shared else agent, name), None) is None:
             raise NotFound("There is nothing with this name.")
-
-
-class MemoryDeskSearch:
-    """Implements `DeskSearch` by looking at everything: words as they are, without prefixes."""
-
-    def __init__(self, database: MemoryDatabase, access: MemoryDeskAccess) -> None:
-        self._database = database
-        self._access = access
-
-    async def find(
-        self,
-        tenant_id: str,
-        query: DeskQuery,
-        *,
-        viewer: DeskViewer,
-        after: After | None,
-        limit: int,
-    ) -> list[Found]:
-        found = []
-        for (tenant, conversation_id), one in self._database.conversations.items():
-            if tenant != tenant_id:
-                continue
-            hit = self._hit(tenant_id, conversation_id, query)
-            last = max(one.events, key=lambda event: event.seq, default=None)
-            if hit is None or last is None:
-                continue
-            if not await self._access.may_see(tenant_id, viewer, conversation_id):
-                continue
-            if after and (last.at, conversation_id) >= (after.at, after.conversation_id):
-                continue
-            found.append(
-                Found(
-                    conversation_id=conversation_id,
-                    channel=one.channel,
-                    status=one.status,
-                    customer_ref=one.customer_ref,
-                    snippet=snippet_of(hit[1], query.text),
-                    matched=hit[0],
-                    at=last.at,
-                )
-            )
-        return sorted(found, key=lambda each: (each.at, each.conversation_id), reverse=True)[:limit]
-
-    def _hit(
-        self, tenant_id: str, conversation_id: str, query: DeskQuery
-    ) -> tuple[Matched, str] | None:
-        place = (tenant_id, conversation_id)
-        one = self._database.conversations[place]
-        if one.customer_ref == query.text:
-            return Matched.CUSTOMER, ""
-        if set(query.people) & set(self._database.people.get(place, {})):
-            return Matched.PHONE, ""
-        for handoff in self._database.handoffs.values():
-            if (handoff.tenant_id, handoff.conversation_id) != place:
-                continue
-            if handoff.disposition and handoff.disposition == query.text:
-                return Matched.DISPOSITION, ""
-            if handoff.assigned_agent == query.text:
-                return Matched.AGENT, ""
-        words = query.text.lower().split()
-        for line in sorted(one.messages.values(), key=lambda line: -line.seq):
-            if words and all(word in line.text.lower() for word in words):
-                return Matched.WORDS, line.text
-        name = _named(one, query.text)
-        return None if name is None else (Matched.FILE, name)
-
-
-def _named(one: MemoryConversation, query: str) -> str | None:
-    """The latest file that has the words in its name; of no message that was taken back."""
-    gone = {
-        event.data["message_id"]
-        for event in one.events
-        if event.kind is ConversationEventKind.MESSAGE_CHANGED and event.data["change"] == "deleted"
-    }
-    wanted = [set(words) for each in spellings(query) if (words := _words_of_name(each))]
-    for line in sorted(one.messages.values(), key=lambda line: -line.seq):
-        for file in line.attachments if line.message_id not in gone else ():
-            if any(words <= set(_words_of_name(file.name)) for words in wanted):
-                return file.name
-    return None
-
-
-def _words_of_name(name: str) -> list[str]:
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).casefold()
-    words = _WORD_OF_NAME.findall(folded)
-    return words + [part for word in words for part in _PART_OF_WORD.findall(word)]
 
 
 class MemoryBlockedSenders:

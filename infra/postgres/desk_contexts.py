@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from domain.generated_answers.records import as_detail as answer_detail
 from domain.messages import TranscriptMessage
 from domain.understanding.explanation import as_detail
+from infra.postgres.desk_visibility import STANDING
 from infra.postgres.generated_answers import PostgresAnswerRecords
 from infra.postgres.raw_queries import Row, tenant_rows
 from infra.postgres.transcripts import HISTORY
@@ -69,7 +70,7 @@ JOIN messages m ON m.tenant_id = %(tenant)s AND m.conversation_id = %(conversati
     AND m.turn = t.turn AND m.role = 'customer'
 ORDER BY m.seq DESC LIMIT 5
 """
-_EARLIER = """
+_EARLIER = f"""
 WITH mine AS (
     SELECT customer_ref FROM conversations
     WHERE tenant_id = %(tenant)s AND conversation_id = %(conversation)s
@@ -81,15 +82,20 @@ WITH mine AS (
     JOIN conversation_people o ON o.tenant_id = p.tenant_id AND o.person = p.person
     WHERE p.tenant_id = %(tenant)s AND p.conversation_id = %(conversation)s
 )
-SELECT c.conversation_id, c.channel, c.status, c.opened_at, last.at AS last_at,
-    coalesce(left(last.text, 140), '') AS last_text, h.queue, h.assigned_agent
+SELECT c.conversation_id, c.channel, {STANDING} AS status, c.opened_at, last.at AS last_at,
+    coalesce(left(asked.text, 140), '') AS last_text, h.queue, h.assigned_agent
 FROM theirs JOIN conversations c
     ON c.tenant_id = %(tenant)s AND c.conversation_id = theirs.conversation_id
 LEFT JOIN LATERAL (
-    SELECT m.text, m.at FROM messages m
+    SELECT m.at FROM messages m
     WHERE m.tenant_id = c.tenant_id AND m.conversation_id = c.conversation_id
     AND m.role <> 'system' ORDER BY m.seq DESC LIMIT 1
 ) AS last ON true
+LEFT JOIN LATERAL (
+    SELECT m.text FROM messages m
+    WHERE m.tenant_id = c.tenant_id AND m.conversation_id = c.conversation_id
+    AND m.role = 'customer' ORDER BY m.seq DESC LIMIT 1
+) AS asked ON true
 LEFT JOIN LATERAL (
     SELECT queue, assigned_agent FROM handoffs h
     WHERE h.tenant_id = c.tenant_id AND h.conversation_id = c.conversation_id
@@ -97,7 +103,7 @@ LEFT JOIN LATERAL (
 ) AS h ON true
 WHERE c.conversation_id <> %(conversation)s
 ORDER BY coalesce(last.at, c.opened_at) DESC, c.conversation_id LIMIT 20
-"""
+"""  # noqa: S608 - constants
 _TURNS = """
 SELECT turn AS id, coalesce(intent, '') AS title, coalesce(outcome, '') AS outcome,
     started_at AS at, latency_ms AS ms, jsonb_build_object('role', role, 'why', (

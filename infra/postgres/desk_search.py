@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.desk.lists import DeskViewer
 from domain.desk.search import After, DeskQuery, Found, snippet_of
 from domain.desk.spellings import spellings
-from infra.postgres.desk_visibility import CONVERSATION_VISIBLE, seen_as
+from infra.postgres.desk_visibility import CONVERSATION_VISIBLE, STANDING, seen_as
 from infra.postgres.raw_queries import tenant_rows
 
 _MOST_OF_KIND = 500
@@ -21,6 +21,10 @@ WITH hit AS (
     (SELECT p.conversation_id, 'phone', 2, NULL FROM conversation_people p
     WHERE p.tenant_id = %(tenant)s AND p.person = ANY (%(people)s::text[])
     ORDER BY p.wrote_at DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT h.conversation_id, 'phone', 2, NULL FROM handoffs h
+    WHERE h.tenant_id = %(tenant)s AND h.contact = ANY (%(phones)s::text[])
+    ORDER BY h.opened_at DESC LIMIT %(most)s)
     UNION ALL
     (SELECT h.conversation_id, 'disposition', 3, NULL FROM handoffs h
     WHERE h.tenant_id = %(tenant)s AND h.disposition = %(text)s AND h.disposition <> ''
@@ -42,8 +46,8 @@ WITH hit AS (
 ), once AS (
     SELECT DISTINCT ON (conversation_id) * FROM hit ORDER BY conversation_id, rank
 )
-SELECT c.conversation_id, c.channel, c.status, c.customer_ref, c.updated_at AS at, once.matched,
-    coalesce(once.text, '') AS text, latest.handoff_id
+SELECT c.conversation_id, c.channel, {STANDING} AS status, c.customer_ref, c.updated_at AS at,
+    once.matched, coalesce(once.text, '') AS text, latest.handoff_id
 FROM once
 JOIN conversations c ON c.tenant_id = %(tenant)s AND c.conversation_id = once.conversation_id
 LEFT JOIN LATERAL (
@@ -78,6 +82,7 @@ class PostgresDeskSearch:
             "text": query.text,
             "spellings": list(spellings(query.text)),
             "people": list(query.people),
+            "phones": list(query.phones),
             **seen_as(viewer),
             "at": after.at if after else None,
             "after": after.conversation_id if after else None,

@@ -36,6 +36,12 @@ MAY_SEE: Final = f"""
 SELECT c.conversation_id FROM conversations c
 WHERE c.tenant_id = %(tenant)s AND c.conversation_id = %(conversation)s AND {CONVERSATION_VISIBLE}
 """  # noqa: S608 - constants
+STANDING: Final = """CASE WHEN c.status = 'active' AND EXISTS (
+    SELECT FROM handoffs w
+    WHERE w.tenant_id = c.tenant_id AND w.conversation_id = c.conversation_id
+    AND w.ended_at IS NULL AND w.status = 'waiting' AND w.kind = 'chat'
+) THEN 'waiting_for_human' ELSE c.status END"""
+"""Where the conversation `c` stands: the bot may speak, and it is a person who is waited for."""
 
 
 def seen_as(viewer: DeskViewer) -> dict[str, Any]:

@@ -140,6 +140,7 @@ async def test_what_is_passed_on_warm_is_declined_or_kept(
         with pytest.raises(Conflict, match="already claimed by Sam"):
             await gateway(stage).claim_handoff(*place, hers)
         await eventually(lambda: stage.desk.changes[-1].is_kept)
+        assert stage.desk.changes[-1].declined_by == ("Kim" if by is KIM else None)
         await transfer(stage, handoff_id, to_agent="Kim", warm=True)
         assert await claim(stage, handoff_id, KIM) == "Kim"
 

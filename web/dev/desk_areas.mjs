@@ -48,7 +48,7 @@ export function timeline() {
 
 export class Approvals {
   all = [
-    { approval_id: "ap1", conversation_id: "web-c0ffee0", name: "Refund an order", by_role: "supervisor", shown: { order_id: "A-1042", amount: "49.90 EUR", customer: { since: "2021" } }, digest: "d1", status: "waiting", decided_by: null, note: "", requested_at: ago(12), remind_at: null, expires_at: ahead(100), requested_by: [], customer_ref: "kim@example.org", channel: "web", flow: "return", step: "approve" },
+    { approval_id: "ap1", conversation_id: "web-c0ffee0", name: "Refund an order", by_role: "supervisor", shown: { order_id: "A-1042", amount: "49.90 EUR", customer: { since: "2021" } }, digest: "d1", status: "waiting", decided_by: null, note: "", requested_at: ago(12), remind_at: null, expires_at: ahead(100), requested_by: [], escalated_to: "role:admin", customer_ref: "kim@example.org", channel: "web", flow: "return", step: "approve" },
     { approval_id: "ap2", conversation_id: "web-c0ffee1", name: "Change an address", by_role: "admin", shown: { address: "Hauptstr. 1" }, digest: "d2", status: "waiting", decided_by: null, note: "", requested_at: ago(2), remind_at: null, expires_at: null, requested_by: ["Sam"], customer_ref: null, channel: "sms", flow: "", step: "" },
   ];
 

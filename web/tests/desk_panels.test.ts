@@ -23,10 +23,13 @@ test("context and timeline keep what they have", () => {
     summary: [{ kind: "request", role: "customer", text: "Money back", seq: 1 }],
     slots: [{ name: "order_id", value: "A-1" }],
     position: { flow: "return", title: "Return", step: "reason", waits_for: "slot reason" },
-    tools: [{ tool: "find_order", outcome: "failed", code: "timeout", shown: { state: "sent" }, ms: 12 }],
+    tools: [{ tool: "find_order", outcome: "failed", code: "timeout", shown: { "order.state": "sent", "order.total.amount": "59.00", "order.total.currency": "EUR", returnable: false, "__proto__.x": "y" }, ms: 12 }],
     not_understood: ["huh?"],
   });
   assert.deepEqual([context?.position, context?.waitsFor, context?.notUnderstood], ["Return → reason", "slot reason", ["huh?"]]);
+  const shown = context?.tools[0]?.shown ?? {};
+  assert.deepEqual(shown["order"], { state: "sent", total: { amount: "59.00", currency: "EUR" } });
+  assert.deepEqual([shown["returnable"], Object.keys(shown), ({} as Record<string, unknown>)["x"]], [false, ["order", "returnable", "__proto__"], undefined]);
   assert.deepEqual([context?.tools[0]?.milliseconds, hasFailed(context?.tools[0]?.outcome ?? "")], [12, true]);
   assert.equal(readContext(null), null);
   const timeline = readTimeline({ entries: [{ id: "t1", kind: "tool_call", title: "refund", outcome: "refused", ms: 900, at: "2026-01-01T00:00:00Z" }, { kind: "new" }], ui_url: "https://ui.example" });

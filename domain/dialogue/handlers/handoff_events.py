@@ -48,11 +48,14 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
         draft.say("close")
         draft.emit(CloseConversation(reason="returned"))
         return
-    draft.say("handoff_returned")
     waits = any(f.waiting and f.waiting.on == "handoff" for f in draft.state.parked)
+    asks = rule.csat and event.asks_rating and draft.front is None
+    # Nobody is asked what else there is where something is asked, or goes on, right after.
+    is_followed = waits or asks or draft.front is not None
+    draft.say("handoff_back" if is_followed else "handoff_returned")
     if waits:
         resume_put_aside(draft)
-    elif rule.csat and event.asks_rating and draft.front is None:
+    elif asks:
         _ask_how_it_was(draft)
 
 

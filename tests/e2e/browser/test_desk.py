@@ -209,6 +209,7 @@ async def test_what_is_passed_on_warm_is_declined_or_kept(
     offer = kim.page.locator(".offer", has_text="Sam Agent passes")
 
     await pass_on_warm(sam, "Kim")
+    await expect(offer).to_contain_text("Note: speaks Polish")
     await offer.get_by_role("button", name="Decline", exact=True).click()
     await expect(offer).to_have_count(0)
     await expect(sam.page.locator(".toast", has_text="Kim cannot take")).to_have_count(1)

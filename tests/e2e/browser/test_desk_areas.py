@@ -123,6 +123,9 @@ async def test_an_audit_finds_no_barrier_in_any_area(new_desk: NewDesk) -> None:
             await expect(page.get_by_role("dialog")).to_have_count(0)
 
     assert {name: each for name, each in found.items() if each} == {}
+    # Nothing in it may be pressed, and yet it is longer than the screen.
+    await page.locator(".side-body").focus()
+    await expect(page.locator(".side-body")).to_be_focused()
 
 
 async def test_shortcuts_never_eat_what_is_written(new_desk: NewDesk) -> None:
@@ -219,11 +222,15 @@ async def test_results_stay_and_what_changed_is_not_approved(new_desk: NewDesk) 
     await expect(page.locator(".approval", has_text="Change an address")).to_contain_text(
         "somebody else decides"
     )
+    await expect(mine).to_contain_text("escalated to: administrator")
     async with page.expect_request("**/decision") as asked:
         await mine.get_by_role("button", name="Approve").click()
     sent = (await asked.value).post_data_json
     assert sent == {"approve": True, "digest": "d1", "note": ""}
-    await expect(page.locator(".approval.over")).to_contain_text("approved")
+    over = page.locator(".approval.over")
+    await expect(over).to_contain_text("approved")
+    await expect(over).to_contain_text("A-1042")
+    await expect(over).not_to_contain_text("expires")
 
 
 async def test_nobody_is_asked_for_notifications_unless_they_press_the_button(

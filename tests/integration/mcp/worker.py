@@ -35,6 +35,7 @@ from infra.memory.mcp_sign_ins import MemoryMcpSignIns
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.desk_notes import PostgresConversationNotes
 from infra.postgres.engine import create_engine
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.message_changes import PostgresMessageChanges
@@ -71,7 +72,10 @@ def _conversing(temporal: Client, engine: AsyncEngine, bots: PostgresBots) -> Wo
         temporal,
         _turns(engine, bots),
         HandoffActivities(
-            PostgresHandoffs(engine), PostgresAgentRecords(engine), PostgresApprovals(engine)
+            PostgresHandoffs(engine),
+            PostgresAgentRecords(engine),
+            PostgresApprovals(engine),
+            PostgresConversationNotes(engine),
         ),
         InboxOverflowActivities(MemoryOverflowStore()),
         MessageChangeActivities(PostgresMessageChanges(engine)),

@@ -113,7 +113,8 @@ async def test_a_customers_other_conversations_are_found_on_every_channel(
     await _handed_over(postgres)
     texts = await postgres.open("c-2", Channel.SMS)
     inbound = an_inbound(texts, text="Hello by phone", customer="cust-7")
-    await postgres.turns.commit(a_commit(texts, inbound))
+    answered = a_commit(texts, inbound, commands=(say("How may I help?"),))
+    await postgres.turns.commit(answered)
     strangers = await postgres.open("c-3")
     await postgres.turns.commit(a_commit(strangers, an_inbound(strangers, customer="cust-8")))
 
@@ -124,6 +125,7 @@ async def test_a_customers_other_conversations_are_found_on_every_channel(
     assert (of_first.customer_ref, of_first.locale) == ("cust-7", "de")
     assert [(one.channel, one.last_text) for one in of_first.earlier] == [("sms", "Hello by phone")]
     assert [(one.conversation_id, one.last_text) for one in of_second.earlier] == [("c-1", "")]
+    assert [one.status for one in of_second.earlier] == ["waiting_for_human"]
 
 
 async def test_a_conversations_course_is_in_one_order(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.channel_addresses import person_key_of
 from domain.desk.lists import DeskViewer
 from domain.desk.notes import Note
-from domain.desk.search import After, DeskQuery, Found, Matched
+from domain.desk.search import After, DeskQuery, Found, Matched, read_query
 from domain.dialogue.commands import Command, HandOff
 from domain.errors import DuralogueError, NotFound
 from domain.handoffs import HandoffUpdate
@@ -83,6 +83,39 @@ async def test_by_the_number_from_which_somebody_writes(stores: Stores) -> None:
     [found] = await _found(stores, "0170 1234567", PERSON)
 
     assert found.matched is Matched.PHONE
+
+
+async def test_by_the_number_at_which_somebody_is_to_be_called(
+    postgres: Stores, owner: psycopg.AsyncConnection
+) -> None:
+    """
+    However it is written there; meanwhile the customer is with the bot.
+    """
+    await _said(postgres, "c-1", "call me", queue="q")
+    await _said(postgres, "c-2", "call me", queue="q")
+    await owner.execute(
+        "UPDATE handoffs SET kind = 'call_back', contact = '+49301234567'"
+        " WHERE tenant_id = %s AND conversation_id = 'c-1'",
+        [postgres.tenant],
+    )
+    ann = DeskViewer(name="Ann")
+
+    for written in ("030 1234567", "+49 (0)30 / 123-45 67", "0049 30 1234567"):
+        query = read_query(written, "49", lambda number: f"key of {number}")
+        [found] = await postgres.desk_tools.search.find(
+            postgres.tenant, query, viewer=ann, after=None, limit=20
+        )
+        assert (found.conversation_id, found.matched) == ("c-1", Matched.PHONE)
+        assert found.status == "active"
+
+
+async def test_who_waits_for_a_person_is_not_called_with_the_bot(stores: Stores) -> None:
+    await _said(stores, "c-1", "a person, please", queue="q")
+    await _said(stores, "c-2", "no person")
+
+    found = {each.conversation_id: each.status for each in await _found(stores, "person")}
+
+    assert found == {"c-1": "waiting_for_human", "c-2": "active"}
 
 
 async def test_what_begins_with_the_last_word(postgres: Stores) -> None:

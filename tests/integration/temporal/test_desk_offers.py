@@ -26,6 +26,7 @@ from infra.postgres.agent_roster import PostgresAgentRoster
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.assignments import PostgresHandoffOffers
 from infra.postgres.bots import PostgresBots
+from infra.postgres.desk_notes import PostgresConversationNotes
 from infra.postgres.engine import create_engine
 from infra.postgres.handoffs import PostgresHandoffs
 from infra.postgres.staffed_tenants import staffed_tenants
@@ -81,6 +82,7 @@ class Office:
             self.handoffs,
             PostgresAgentRecords(self.engine),
             PostgresApprovals(self.engine),
+            PostgresConversationNotes(self.engine),
             self.wakes,
         )
         at = datetime.now(UTC)

@@ -39,6 +39,7 @@ from infra.memory.inbox_overflow import MemoryOverflowStore
 from infra.postgres.agent_records import PostgresAgentRecords
 from infra.postgres.approvals import PostgresApprovals
 from infra.postgres.bots import PostgresBots
+from infra.postgres.desk_notes import PostgresConversationNotes
 from infra.postgres.event_hub import EventHub
 from infra.postgres.events import PostgresConversationEvents
 from infra.postgres.handoffs import PostgresHandoffs
@@ -208,7 +209,10 @@ class Scene:
             turns=PostgresTurnStore(self._engine, FakeKeys(), self._bots),
         )
         handoffs = HandoffActivities(
-            self._handoffs, PostgresAgentRecords(self._engine), PostgresApprovals(self._engine)
+            self._handoffs,
+            PostgresAgentRecords(self._engine),
+            PostgresApprovals(self._engine),
+            PostgresConversationNotes(self._engine),
         )
         stash = InboxOverflowActivities(MemoryOverflowStore())
         changes = MessageChangeActivities(PostgresMessageChanges(self._engine))

@@ -17,6 +17,7 @@ from infra.memory.bots import MemoryBots
 from infra.memory.conversations import MemoryAgentRecords
 from infra.memory.database import MemoryDatabase
 from infra.memory.desk import MemoryDeskWakes
+from infra.memory.desk_tools import MemoryConversationNotes
 from infra.memory.handoffs import MemoryApprovals, MemoryHandoffs
 from infra.memory.turns import MemoryTurnStore
 from infra.temporal.waking_turns import WakingTurnStore
@@ -39,6 +40,7 @@ class Desk:
             MemoryHandoffs(database),
             MemoryAgentRecords(database),
             MemoryApprovals(database),
+            MemoryConversationNotes(),
             self.wakes,
         )
 

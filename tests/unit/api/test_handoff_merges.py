@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.channel_addresses import Channel
+from domain.conversations import ConversationStanding, ConversationStatus, Owner
 from domain.errors import Conflict
 from domain.handoffs import Handoff, HandoffStatus
 from infra.memory.database import MemoryConversation, MemoryDatabase
@@ -125,3 +126,32 @@ def test_who_is_second_is_told_and_nothing_is_merged(client: TestClient, doubles
 
     assert (refused.status_code, refused.json()["detail"]) == (409, "this conversation is with Bob")
     assert doubles.handoffs.handoffs[1].merged_into is None
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("handoffs/h-2/transfer", {"to_agent": "Ada"}),
+        ("desk/conversations/c-2/take-over", {"from_person": True}),
+    ],
+)
+def test_what_is_merged_is_taken_and_passed_on_with_the_one_it_goes_with(
+    client: TestClient, doubles: Doubles, path: str, body: dict[str, Any]
+) -> None:
+    """
+    Alone it would go back at the desk's next round, after "taken" had been said.
+    """
+    assert _merge(client, "c-2").status_code == 200
+    doubles.conversations.calls.clear()
+    doubles.transcripts.stands = ConversationStanding(
+        channel=Channel.WEB,
+        status=ConversationStatus.WITH_HUMAN,
+        owner=Owner.HUMAN_AGENT,
+        updated_at=NOW,
+    )
+
+    answer = client.post(f"/v1/tenants/acme/{path}", headers=staff("supervisor"), json=body)
+
+    assert answer.status_code in {200, 204}, answer.text
+    [(_, (_, conversation, *_))] = doubles.conversations.calls
+    assert conversation == "c-1"

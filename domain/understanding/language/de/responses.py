@@ -100,6 +100,7 @@ TEXTS = {
     "handoff_transferred": "Ich gebe dich an jemanden weiter, der dir besser helfen kann. Was wir geschrieben haben, wird dort gelesen.",
     "handoff_resolved": "Schön, dass wir das klären konnten.",
     "handoff_returned": "Ich bin wieder da! Kann ich noch etwas tun?",
+    "handoff_back": "Ich bin wieder da!",
     "csat": "Wie war es, von 1 (schlecht) bis 5 (super)?",
     "csat_thanks": "Danke für deine Rückmeldung!",
     "nudge": "Bist du noch da? Lass dir Zeit.",

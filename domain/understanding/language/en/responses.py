@@ -100,6 +100,7 @@ TEXTS = {
     "handoff_transferred": "I'm passing you on to a colleague who can help you better. They'll read what we wrote.",
     "handoff_resolved": "I'm glad we could sort that out.",
     "handoff_returned": "I'm back! Is there anything else?",
+    "handoff_back": "I'm back!",
     "csat": "How was it, from 1 (poor) to 5 (great)?",
     "csat_thanks": "Thank you for telling us!",
     "nudge": "Are you still there? Take your time.",

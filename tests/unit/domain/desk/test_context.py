@@ -73,8 +73,14 @@ def test_the_position_is_named_as_customers_know_it(
 
 def test_of_a_backends_answer_plain_values_are_shown_and_not_too_many() -> None:
     deep: dict[str, Any] = {"a": {"b": {"c": {"d": {"e": 1}}}}, "n": 5, "list": [1, 2]}
+    deep |= {"is_sent": False, "total": {"amount": "59.00", "currency": "EUR"}}
 
-    assert shown_fields(deep) == {"n": "5"}
+    assert shown_fields(deep) == {
+        "n": "5",
+        "is_sent": False,
+        "total.amount": "59.00",
+        "total.currency": "EUR",
+    }
     assert len(shown_fields({f"k{n}": n for n in range(99)})) == 12
     assert shown_fields(None) == {}
 

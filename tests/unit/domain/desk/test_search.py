@@ -45,6 +45,7 @@ def test_a_query_keeps_its_words() -> None:
 
     assert query.text == "0170 1234567"
     assert f"key of {ADA}" in query.people
+    assert ADA in query.phones
 
 
 def test_what_is_shown_is_around_the_word() -> None:

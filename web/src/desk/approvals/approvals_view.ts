@@ -65,7 +65,9 @@ function waitingView(shell: PartShell, inbox: ApprovalInbox, approval: Approval)
 }
 
 function headView({ words, desk }: PartShell, approval: Approval): Drawn {
-  const { requestedAt, expiresAt } = approval;
+  const { requestedAt, escalatedTo } = approval;
+  const expiresAt = approval.status === "waiting" ? approval.expiresAt : null;
+  const role = escalatedTo?.replace(/^role:/, "") ?? "";
   const now = Date.now();
   return html`<div class="approval-head">
     <h3>${approval.name}</h3>
@@ -76,6 +78,7 @@ function headView({ words, desk }: PartShell, approval: Approval): Drawn {
       ${[words.channels[approval.channel] ?? approval.channel, approval.position].filter(Boolean).map((fact) => html`${fact} · `)}
       ${requestedAt === null ? nothing : words.requestedAgo(span(now - requestedAt, desk.locale))}
       ${expiresAt === null ? nothing : html` · ${words.expiresAt(when(expiresAt, now, desk.locale))}`}
+      ${role ? html` · <strong>${words.escalatedTo(words.roles[role] ?? role)}</strong>` : nothing}
     </span>
   </div>`;
 }
@@ -92,5 +95,6 @@ function overView(shell: PartShell, inbox: ApprovalInbox, approval: Approval): D
     ${headView(shell, approval)}
     ${troubleView(shell, inbox, approval)}
     <p>${words.approvalStatuses[approval.status] ?? approval.status}${approval.decidedBy ? ` · ${approval.decidedBy}` : ""}${approval.note ? ` · ${approval.note}` : ""}</p>
+    ${valuesView(approval.shown, words, shell.desk.locale)}
   </li>`;
 }

@@ -111,9 +111,26 @@ function readTool(value: unknown): ToolResult {
   const tool = record(value);
   return {
     ...{ tool: text(tool["tool"]), outcome: text(tool["outcome"]), code: text(tool["code"]) },
-    shown: record(tool["shown"]),
+    shown: nested(record(tool["shown"])),
     milliseconds: typeof tool["ms"] === "number" ? tool["ms"] : null,
   };
+}
+
+/** "total.amount" stands within "total", as in what the backend said: else no sum is known as money. */
+function nested(fields: Record<string, unknown>): Record<string, unknown> {
+  const all: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const [last = name, ...outer] = name.split(".").reverse();
+    const place = outer.reduceRight<Record<string, unknown>>((within, part) => {
+      const inner = Object.hasOwn(within, part) ? within[part] : null;
+      if (typeof inner === "object" && inner !== null) return inner as Record<string, unknown>;
+      const made = {};
+      Object.defineProperty(within, part, { value: made, enumerable: true, writable: true, configurable: true });
+      return made;
+    }, all);
+    Object.defineProperty(place, last, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return all;
 }
 
 const KINDS: readonly EntryKind[] = ["turn", "tool_call", "approval", "handoff", "note"];

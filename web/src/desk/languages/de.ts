@@ -121,6 +121,7 @@ export const de: Words = {
   reply: "Antwort",
   replyTo: "Antwort an die Kundin oder den Kunden",
   writeNote: "Notiz für das Team, für Kunden unsichtbar",
+  lockedCall: "Hier wird zurückgerufen: Schreiben lassen sich nur Notizen.",
   locked: "Solange Sie das Gespräch nicht führen, sind hier nur Notizen möglich.",
   send: "Senden",
   addNote: "Notiz hinzufügen",

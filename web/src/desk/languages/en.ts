@@ -130,6 +130,7 @@ export const en = {
   reply: "Reply",
   replyTo: "Reply to the customer",
   writeNote: "Note for the team; the customer does not see it",
+  lockedCall: "The customer is to be called: only notes can be written here.",
   locked: "Only notes can be written here until you have the conversation.",
   send: "Send",
   addNote: "Add note",

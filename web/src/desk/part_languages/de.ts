@@ -147,6 +147,7 @@ export const de: PartWords = {
   decidedBy: (role) => `Darüber entscheidet: ${role}.`,
   roles: { agent: "Team", supervisor: "Teamleitung", admin: "Verwaltung", auditor: "Prüfung", operator: "Betrieb" },
   requestedAgo: (span) => `angefragt vor ${span}`,
+  escalatedTo: (who) => `eskaliert an: ${who}`,
   expiresAt: (when) => `läuft ab: ${when}`,
   approvalTroubles: {
     changed: "Die Angaben haben sich geändert. Was Sie gesehen haben, gilt nicht mehr: Bitte noch einmal prüfen.",

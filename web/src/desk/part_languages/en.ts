@@ -146,6 +146,7 @@ export const en = {
   decidedBy: (role: string) => `To be decided by: ${role}.`,
   roles: { agent: "agent", supervisor: "supervisor", admin: "administrator", auditor: "auditor", operator: "operator" } as Record<string, string>,
   requestedAgo: (span: string) => `asked ${span} ago`,
+  escalatedTo: (who: string) => `escalated to: ${who}`,
   expiresAt: (when: string) => `expires ${when}`,
   approvalTroubles: {
     changed: "The arguments have changed. What you saw is void: please look at them again.",

@@ -6,7 +6,7 @@ import type { Desk } from "../desk.ts";
 import { NO_DRAFT } from "../drafts.ts";
 import type { Draft, Enclosure } from "../drafts.ts";
 import type { Drawn } from "../registry.ts";
-import { isChatting } from "../selectors.ts";
+import { isCall, isChatting } from "../selectors.ts";
 import type { Talk } from "../state.ts";
 import { slotView } from "./frame.ts";
 
@@ -20,7 +20,7 @@ export function composerView(desk: Desk, talk: Talk): Drawn {
   return html`<form class="composer ${isNote ? "note" : ""}" @submit=${submit} @dragover=${allow} @drop=${dropped(desk)}>
     <div class="kinds" role="group" aria-label=${words.reply}>
       ${kind(desk, false, !isNote, isLocked)} ${kind(desk, true, isNote, false)}
-      ${isLocked ? html`<span class="faint locked">${words.locked}</span>` : nothing}
+      ${isLocked ? html`<span class="faint locked">${isCall(desk.handoff) ? words.lockedCall : words.locked}</span>` : nothing}
     </div>
     <textarea
       id="composer"

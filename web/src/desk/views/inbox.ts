@@ -32,6 +32,6 @@ function sideView(desk: Desk): Drawn {
         </button>`,
       )}
     </div>
-    <div class="side-body">${chosen?.render(desk)}</div>
+    <div class="side-body" role="group" aria-label=${chosen ? titleOf(chosen.title, state) : words.details} tabindex="0">${chosen?.render(desk)}</div>
   </aside>`;
 }

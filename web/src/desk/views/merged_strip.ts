@@ -11,20 +11,24 @@ export function mergedStrip(desk: Desk, handoff: Handoff | null): Drawn {
   const group = handoff ? groupOf(state, handoff) : [];
   if (!handoff || group.length < 2) return nothing;
   const latest = latestOf(group);
+  const isTold = (one: Handoff) => group.every((other) => other === one || other.channel !== one.channel);
   const isElsewhere = latest !== null && latest.handoff_id !== handoff.handoff_id;
   return html`<div class="merged" role="group" aria-label=${words.mergedTalks}>
     ${group.map((one) => channelView(desk, one, one.handoff_id === handoff.handoff_id))}
-    <span class="faint" role="status">${isElsewhere ? words.wroteLastIn(nameOf(desk, latest)) : ""}</span>
+    <span class="faint" role="status">${isElsewhere ? words.wroteLastIn(isTold(latest) ? nameOf(desk, latest) : `${nameOf(desk, latest)} ${timeOf(desk, latest)}`) : ""}</span>
   </div>`;
 }
 
 function channelView(desk: Desk, one: Handoff, isShown: boolean): Drawn {
-  const at = one.last_message_at ? momentOf(one.last_message_at, desk.locale) : "";
   return html`<button type="button" class="tab" aria-current=${isShown ? "true" : nothing} @click=${() => desk.open(one.conversation_id)}>
-    ${nameOf(desk, one)} <span class="faint">${at}</span>${one.awaiting_since ? html`<span class="row-new" title=${desk.words.unanswered}></span>` : nothing}
+    ${nameOf(desk, one)} <span class="faint">${timeOf(desk, one)}</span>${one.awaiting_since ? html`<span class="row-new" title=${desk.words.unanswered}></span>` : nothing}
   </button>`;
 }
 
 function nameOf({ words }: Desk, { channel }: Handoff): string {
   return words.channels[channel] ?? channel;
+}
+
+function timeOf({ locale }: Desk, { last_message_at: at }: Handoff): string {
+  return at ? momentOf(at, locale) : "";
 }

@@ -93,6 +93,7 @@ function offerView(desk: Desk, handoff: Handoff): Drawn {
   return html`<div class="offer" role="group" aria-label=${said}>
     <p class="offer-who">${said}</p>
     <p class="offer-text" dir="auto">${handoff.preview || handoff.reason}</p>
+    ${isPassed && handoff.note ? html`<p class="offer-text" dir="auto">${words.notePassedOn(handoff.note)}</p>` : nothing}
     <div class="offer-acts">
       <button type="button" class="primary" @click=${() => void desk.run("queue.accept", handoff.handoff_id)}>${words.accept}</button>
       <button type="button" @click=${() => void desk.run("queue.decline", handoff.handoff_id)}>${words.decline}</button>

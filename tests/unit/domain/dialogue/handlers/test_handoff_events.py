@@ -53,7 +53,7 @@ def test_the_return_waits_for_the_human_and_goes_on_after() -> None:
 
     talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id))
 
-    assert talk.said == ["handoff_returned", "confirm_refund"]
+    assert talk.said == ["handoff_back", "confirm_refund"]
     assert talk.state.slots["order_id"] == "A100001"
 
 
@@ -66,7 +66,7 @@ def test_after_a_take_over_the_flow_goes_on_where_it_stood() -> None:
     assert talk.commands == ()
     talk.happens(HandoffReturned(at=talk.at, handoff_id="h-taken", taken_over=True))
 
-    assert talk.said == ["handoff_returned", "confirm_refund"]
+    assert talk.said == ["handoff_back", "confirm_refund"]
     assert talk.state.slots["order_id"] == "A100001"
 
 
@@ -84,7 +84,7 @@ def test_afterwards_it_asks_how_it_was() -> None:
     """Where the rule says so and nothing else is open."""
     talk, handoff_id = a_handoff()
     talk.happens(HandoffReturned(at=talk.at, handoff_id=handoff_id))
-    assert talk.said == ["handoff_returned", "csat"]
+    assert talk.said == ["handoff_back", "csat"]
 
     talk.says("4")
 
