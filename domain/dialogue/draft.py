@@ -7,10 +7,9 @@ from typing import Any
 
 from domain.bot.cards import Buttons
 from domain.bot.model import Bot, Flow, Slot, Step
-from domain.bot.skills import asked_skill
 from domain.dialogue.commands import CallTool, CloseConversation, Command, FindAnswer, Say
 from domain.dialogue.positions import Position, find, walk
-from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting, mark_of
+from domain.dialogue.state import Decision, DialogueState, FlowFrame, Waiting
 from domain.dialogue.text import buttons as offering
 from domain.dialogue.text import form_fields, opening_hours, shown_steps
 from domain.dialogue.text.formatting import plain
@@ -23,9 +22,9 @@ from domain.dialogue.text.rendering import (
     wording_of,
 )
 from domain.dialogue.text.slot_questions import question_for
-from domain.follow_ups import EarlierAnswer, FollowUp
+from domain.follow_ups import EarlierAnswer
 from domain.messages import Citation, Reply, VerifiedCustomer
-from domain.understanding.model import IntentScore, OpenQuestion
+from domain.understanding.model import OpenQuestion
 
 _OPTIONS, _OPTION_LENGTH = 10, 60
 _REPEATED, _REPEATED_LENGTH = 2, 200
@@ -155,17 +154,6 @@ class Draft:
     def emit(self, command: Command) -> None:
         """Ask for a command, after those asked for already."""
         self.commands.append(command)
-
-    def find_answer(
-        self, query: str, scores: Sequence[IntentScore] = (), follow_up: FollowUp | None = None
-    ) -> None:
-        """Ask the tenant's knowledge, first that of the skill which the intents' scores or the flow
-        speak of. What comes back is known by the query."""
-        self.change(looking_up=mark_of(query))
-        flow = self.front.flow if self.front else self.state.last_flow
-        skill = asked_skill(self.bot, scores, flow, is_under_way=self.front is not None)
-        signed_in = self.customer is not None
-        self.emit(FindAnswer(query=query, signed_in=signed_in, skill=skill, follow_up=follow_up))
 
     def set_flow_prefix(self, name: str, flow: Flow | None) -> None:
         """Begin the next thing said with this sentence, such as "About your return:"."""

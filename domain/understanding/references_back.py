@@ -2,7 +2,7 @@
 
 import re
 
-from domain.follow_ups import Resting
+from domain.follow_ups import EarlierAnswer, FollowUp, Resting
 from domain.understanding.language.registry import by_language
 
 _FILE = "standing_alone"
@@ -24,6 +24,13 @@ def resting(question: str, language: str) -> Resting:
     if rests_on_before(question, language):
         return Resting.WHOLLY
     return Resting.PERHAPS if is_cut_short(question, language) else Resting.HARDLY
+
+
+def follow_up(question: str, earlier: EarlierAnswer | None, language: str) -> FollowUp | None:
+    """As the question is looked up after this answer; None where there was none."""
+    if earlier is None:
+        return None
+    return FollowUp(earlier=earlier, resting=resting(question, language))
 
 
 def refers_back(text: str, language: str) -> bool:

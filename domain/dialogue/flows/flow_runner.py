@@ -13,6 +13,7 @@ from domain.dialogue.flows import (
     tool_calls,
     transitions,
 )
+from domain.dialogue.look_ups import find_answer
 from domain.dialogue.positions import Position
 from domain.dialogue.state import Waiting
 from domain.dialogue.text.rendering import title
@@ -128,7 +129,7 @@ def _answer(draft: Draft) -> None:
     words = spelled_out(draft.text, language_of(draft.state.locale))
     query = words or (title(draft.bot, draft.state, flow) if flow else "")
     draft.change_front(waiting=Waiting(on="answer"))
-    draft.find_answer(query)
+    find_answer(draft, query)
 
 
 def _is_failure_branch(position: Position) -> bool:

@@ -4,16 +4,16 @@ from domain.dialogue.draft import Draft
 from domain.dialogue.events import AnswerFound, NoAnswerFound
 from domain.dialogue.flows import slot_filling, transitions
 from domain.dialogue.flows.flow_runner import abilities, run
+from domain.dialogue.look_ups import find_answer
 from domain.dialogue.message_reading import Heard, reads_as_question
 from domain.dialogue.state import mark_of
 from domain.dialogue.text.rendering import render
-from domain.follow_ups import EarlierAnswer, FollowUp
+from domain.follow_ups import EarlierAnswer
 from domain.knowledge import Topic
 from domain.understanding.acts.small_talk import tells_something
 from domain.understanding.language.detection import language_of
 from domain.understanding.language.short_forms import spelled_out
 from domain.understanding.model import IntentScore
-from domain.understanding.references_back import resting
 
 _MISSES = 2
 _NOTES = 4
@@ -21,21 +21,12 @@ _LONGEST_QUERY = 500
 
 
 def look_up(draft: Draft, heard: Heard, *, asks: bool = False, is_first: bool = True) -> None:
-    """With `asks` the words are a question, whether or not they end in its mark. What is not the
-    first of a message rests on the message and not on what was answered before it."""
-    language = language_of(draft.state.locale)
-    words = spelled_out(heard.text, language)[:_LONGEST_QUERY]
+    """With `asks` the words are a question, whether or not they end in its mark."""
+    words = spelled_out(heard.text, language_of(draft.state.locale))[:_LONGEST_QUERY]
     query = f"{words.rstrip(' .!?')}?" if asks else words
     one = heard.understanding
     wish = (IntentScore(intent=one.intent, confidence=one.confidence),) if one.intent else ()
-    earlier = draft.earlier if is_first else None
-    follow_up = _follow_up(heard.text, earlier, language) if earlier is not None else None
-    draft.change(answered=earlier)
-    draft.find_answer(query, one.alternatives or wish, follow_up)
-
-
-def _follow_up(question: str, earlier: EarlierAnswer, language: str) -> FollowUp:
-    return FollowUp(earlier=earlier, resting=resting(question, language))
+    find_answer(draft, query, one.alternatives or wish, is_first=is_first)
 
 
 def is_awaited(draft: Draft, event: AnswerFound | NoAnswerFound) -> bool:

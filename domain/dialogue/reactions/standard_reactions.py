@@ -10,6 +10,7 @@ from domain.dialogue.flows import handoff_requests, queue_places
 from domain.dialogue.flows.flow_runner import run
 from domain.dialogue.flows.flow_starts import say_still_waiting
 from domain.dialogue.flows.slot_filling import asked_slot, try_again
+from domain.dialogue.look_ups import find_answer
 from domain.dialogue.message_reading import Heard, is_small_talk
 from domain.dialogue.reactions import choice_answers, corrections, ratings
 from domain.dialogue.text.rendering import title, topic
@@ -136,7 +137,7 @@ def _by_act(
             draft.offer_human("sorry_to_hear")
         case SpeechAct.LOST_ACCESS if slot is None or not heard.values_for(slot):
             query = heard.text[:_LONGEST_QUERY].rstrip(" .!?")
-            draft.find_answer(f"{query}?")
+            find_answer(draft, f"{query}?")
         case _:
             return False
     return True

@@ -23,12 +23,9 @@ def talk() -> Talk:
     return talk
 
 
-def asks(talk: Talk, text: str) -> FindAnswer | None:
-    talk.happens(
-        MessageUnderstood(
-            at=talk.at, text=text, understanding=Understanding(intent=None, confidence=0.1)
-        )
-    )
+def asks(talk: Talk, text: str, intent: str | None = None) -> FindAnswer | None:
+    understood = Understanding(intent=intent, confidence=0.9 if intent else 0.1)
+    talk.happens(MessageUnderstood(at=talk.at, text=text, understanding=understood))
     return next((one for one in talk.commands if isinstance(one, FindAnswer)), None)
 
 
@@ -50,6 +47,17 @@ def test_the_next_one_says_what_was_answered_and_how_far_it_rests_on_it(talk: Ta
     assert asked is not None
     assert asked.follow_up is not None
     assert asked.follow_up.earlier == EARLIER
+    assert asked.follow_up.resting is Resting.WHOLLY
+
+
+def test_a_flow_that_answers_looks_it_up_in_the_same_way() -> None:
+    """Many bots have an intent for questions, whose flow only answers."""
+    talk = Talk()
+    asks(talk, "how can I send something back to you?", "shop_question")
+    answered(talk, RETURNS)
+    asked = asks(talk, "what does that cost from Austria?", "shop_question")
+    assert asked is not None
+    assert asked.follow_up is not None
     assert asked.follow_up.resting is Resting.WHOLLY
 
 
