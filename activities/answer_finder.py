@@ -28,7 +28,7 @@ class Sought:
     def ways(
         cls, query: str, area: KnowledgeArea | None, follow_up: FollowUp | None
     ) -> tuple[Self, ...]:
-        """Of which the first counts that is answered.
+        """In order: the first that is answered counts.
 
         What rests on the answer before it is another question when read alone ("what does that
         cost?"), and so is answered by that document or not at all.
@@ -84,20 +84,34 @@ class AnswerFinder:
         Raise what the ports raise: DependencyUnavailable, BudgetExceeded, ConfigurationError.
         """
         with Timed(trace, "find_answer") as entry:
-            answer = None
+            near: list[Topic] = []
             for sought in Sought.ways(query, area, follow_up):
-                vector, passages = await self.search(
-                    tenant_id, sought.query, at, audiences, trace=trace, area=sought.area
-                )
-                answer = await self.quote(sought, vector, passages)
-                if answer is None and self._foreign is not None:
-                    answer = await self._found_elsewhere(tenant_id, sought, at, audiences)
+                answer, found = await self.search_and_quote(tenant_id, sought, at, audiences, trace)
                 if answer is not None:
                     break
+                if topics is not None and (not near or not sought.is_bound):
+                    near = list(await self.topics(sought.query, *found))
             if answer is None and topics is not None:
-                topics += await self.topics(sought.query, vector, passages)
+                topics += near
             entry.note = noted(answer, follow_up)
         return answer
+
+    async def search_and_quote(
+        self,
+        tenant_id: str,
+        sought: Sought,
+        at: datetime,
+        audiences: frozenset[Audience],
+        trace: list[TraceEntry],
+    ) -> tuple[Answer | None, tuple[Vector, Sequence[Passage]]]:
+        """The answer, and what was found for it."""
+        vector, passages = await self.search(
+            tenant_id, sought.query, at, audiences, trace=trace, area=sought.area
+        )
+        answer = await self.quote(sought, vector, passages)
+        if answer is None and self._foreign is not None:
+            answer = await self._found_elsewhere(tenant_id, sought, at, audiences)
+        return answer, (vector, passages)
 
     async def search(
         self,

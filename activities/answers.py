@@ -127,11 +127,29 @@ class AnswerActivities:
             answer = found.answer if found else None
             if answer is None:
                 answer = await self._finder.quote(sought, vector, passages)
+            if answer is None:
+                answer = await self._quoted_otherwise(request, area, audiences, trace)
             answer = await self._kept(found, answer)
             if answer is None:
                 topics += await self._finder.topics(sought.query, vector, passages)
             entry.note = noted(answer, request.follow_up)
         return answer
+
+    async def _quoted_otherwise(
+        self,
+        request: AnswerRequest,
+        area: KnowledgeArea | None,
+        audiences: frozenset[Audience],
+        trace: list[TraceEntry],
+    ) -> Answer | None:
+        """In the ways that come after the first."""
+        for sought in Sought.ways(request.query, area, request.follow_up)[1:]:
+            answer, _ = await self._finder.search_and_quote(
+                request.tenant_id, sought, request.at, audiences, trace
+            )
+            if answer is not None:
+                return answer
+        return None
 
     async def _area(self, request: AnswerRequest) -> KnowledgeArea | None:
         if self._bots is None or not request.skill:

@@ -8,7 +8,7 @@ import pytest
 
 from activities.answer_finder import AnswerFinder
 from domain.follow_ups import EarlierAnswer, FollowUp, Resting
-from domain.knowledge import Answer, Passage
+from domain.knowledge import Answer, Passage, Topic
 from domain.knowledge_areas import KnowledgeArea
 from domain.messages import Citation
 from domain.turns import TraceEntry
@@ -87,3 +87,22 @@ async def test_the_trace_says_what_it_was_asked_after() -> None:
     trace: list[TraceEntry] = []
     await found(Library(returns=IN_CONTEXT), Resting.WHOLLY, trace=trace)
     assert trace[-1].note == "returns, asked after returns"
+
+
+async def test_what_may_be_read_instead_is_about_the_question_alone_where_it_may_be() -> None:
+    """Sections under the heading of an earlier answer are offered only for what rests on it."""
+    asked: list[str] = []
+
+    class Naming(Library):
+        async def topics(self, query: str, *_: Any) -> Sequence[Topic]:
+            asked.append(query)
+            return [Topic(text=query, citation=Citation(document_id="d", title=""))]
+
+    for resting, about in ((Resting.HARDLY, QUESTION), (Resting.WHOLLY, IN_CONTEXT)):
+        topics: list[Topic] = []
+        library = Naming()
+        finder = AnswerFinder(library, library, library)
+        earlier = EarlierAnswer(document_id="returns", heading="Returns")
+        follow_up = FollowUp(earlier=earlier, resting=resting)
+        await finder.find("acme", QUESTION, NOW, [], topics=topics, follow_up=follow_up)
+        assert [topic.text for topic in topics] == [about]

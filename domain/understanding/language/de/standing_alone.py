@@ -17,10 +17,37 @@ REFERS = (
     r"|dafür|damit|dazu|daran|darauf|dabei|dort|dorthin|da|hier|derselbe|dieselbe|dasselbe|gleiche"
     r"|gleichen|andere|anderen|anderer|anderes|sonst|stattdessen|wieder|nochmal|auch|beide|beides"
     r"|erwähnte|solche|solchen|deren|dessen)\b"
-    r"|\b(?:das|die|der|den|dem) ?[?.!]*$"
+    r"|\b(?:das|die|der|den|dem) ?[?.!]{0,9}$"
     r"|\bdas (?:geht|ist|kostet|dauert|machen|tun|haben|gilt|auch)\b"
     r"|^(?:und|aber|oder|also|dann|ok|okay|ja|nein|was ist mit|wie ist es mit)\b"
 )
+LEADS = (
+    r"^(?:(?:und|aber|oder|also|dann|ok|okay|ja|nein|gut|prima|danke|ach|hm{1,9})\b"
+    r"[,.!;: ]{0,9}){1,4}"
+)
+"""Openings of a question that say nothing of what it is about."""
+JOINS = r"^(?:(?:ok|okay|also|dann)\b[,.! ]{0,9}){0,2}(?:und|aber|oder)\b"
+ASKS_OF_ANOTHER = r"^(?:was ist mit|wie ist es mit|wie sieht es aus mit)\b"
+STANDS_FOR = (
+    r"\b(?:es|er|ihn|ihm|davon|dafür|damit|dazu|daran|darauf|dabei|deren|dessen)\b"
+    r"|^(?:das|dies) (?:ist|geht|kostet|dauert|gilt|kann|muss|soll|wird|macht)\b"
+    r"|\b(?:ist|geht|kostet|dauert|gilt|kann|muss|soll|wird|macht|ich|man|wir|ihr|sie) (?:das|dies)"
+    r"(?=[?.!]{0,9}$| (?:auch|aus|nach|in|im|für|mit|bei|per|an|dann|denn|noch|schon|machen|tun"
+    r"|ändern|später|wirklich|möglich|teuer|schneller|ohne|von|vor|bis|ab)\b)"
+)
+"""Words in the place of a thing or of what was said. "Das" before a noun is its article."""
+MAY_REFER = (
+    r"\b(?:es|ihn|ihm|er|davon|dafür|damit|dazu|daran|darauf|dabei|dort|dorthin|da|hier|derselbe"
+    r"|dieselbe|dasselbe|gleiche|gleichen|andere|anderen|anderer|anderes|sonst|stattdessen|wieder"
+    r"|nochmal|auch|beide|beides|erwähnte|solche|solchen|deren|dessen)\b"
+    r"|\b(?:das|die|der|den|dem) ?[?.!]{0,9}$"
+)
+"""Words that set something beside what was said, or beside what the same clause says."""
+NAMES_SOMETHING = (
+    r"\b(?:ein|eine|einen|einem|einer|der|die|das|den|dem|mein|meine|meinen|meinem|meiner|dein|deine"
+    r"|euer|eure|euren|eurem|kein|keine|jede[rns]?) \w{3,30}\b"
+)
+"""What a later word of the same clause may stand for."""
 OPENINGS = (
     r"^(?:bis|ab|von|aus|nach|seit|für|in|im|am|an|auf|mit|ohne|bei|vor|innerhalb|unter|über|zu|wie"
     r"|welche[mnrs]?|was|wann|wo|wohin|woher|warum|wieso|wer|wem|wen|wessen)\b"

@@ -22,6 +22,30 @@ REFERS = (
     r"|said|mentioned|such)\b|\b(?:the|which|a|any) (?:\w{1,20} )?ones?\b"
     r"|^(?:and|but|or|so|then|ok|okay|yes|no|what about|how about|in that case)\b"
 )
+LEADS = (
+    r"^(?:(?:and|but|or|so|then|ok(?:ay)?|yes|no|well|great|thanks|alright|also|oh|hm{1,9})\b"
+    r"[,.!;: ]{0,9}){1,4}"
+)
+"""Openings of a question that say nothing of what it is about."""
+JOINS = r"^(?:(?:ok(?:ay)?|so|then)\b[,.! ]{0,9}){0,2}(?:and|but|or)\b"
+ASKS_OF_ANOTHER = r"^(?:what about|how about|in that case)\b"
+STANDS_FOR = (
+    r"\b(?:it|they|them)\b|^(?:this|that|these|those)\b"
+    r"|\b(?:is|are|was|were|does|do|did|can|could|will|would|should|must|has|have|had|for|of|about"
+    r"|with|from|to|in|on|at|after|before|like|than|by|without|get|use|cancel|change|return|order"
+    r"|pay|see|find|buy|keep|call) (?:this|that|these|those)\b(?! (?:one|ones)\b)"
+)
+"""Words in the place of a thing or of what was said. "That" after a noun begins a clause."""
+MAY_REFER = (
+    r"\b(?:it|its|they|them|their|there|here|same|former|latter|above|else|another|other|others"
+    r"|instead|again|too|also|both|neither|mentioned|such)\b"
+    r"|\b(?:the|which|a|any) (?:\w{1,20} )?ones?\b"
+)
+"""Words that set something beside what was said, or beside what the same clause says."""
+NAMES_SOMETHING = (
+    r"\b(?:a|an|the|my|your|our|his|her|their|any|some|each|every|no|another) \w{2,30}\b"
+)
+"""What a later word of the same clause may stand for."""
 OPENINGS = (
     r"^(?:(?:up )?to|from|until|till|since|for|in|on|at|with|without|by|after|before|within|under"
     r"|over|how|which|what|when|where|why|who|whose)\b"

@@ -3,7 +3,12 @@
 import pytest
 
 from domain.dialogue.commands import FindAnswer
-from domain.dialogue.events import AnswerFound, MessageUnderstood, NoAnswerFound
+from domain.dialogue.events import (
+    AnswerFound,
+    HandoffReturned,
+    MessageUnderstood,
+    NoAnswerFound,
+)
 from domain.follow_ups import EarlierAnswer, Resting
 from domain.knowledge import Answer
 from domain.messages import Citation
@@ -90,6 +95,12 @@ def test_the_latest_answer_counts(talk: Talk) -> None:
 def test_a_wish_changes_the_subject(talk: Talk) -> None:
     """ "What does it cost?" then is about what is being done."""
     talk.says("talk to a human")
+    assert talk.state.answered is None
+
+
+def test_a_person_changes_the_subject(talk: Talk) -> None:
+    """ "What does that cost?" then is about what the person has said."""
+    talk.happens(HandoffReturned(at=talk.at, handoff_id="h-9", taken_over=True))
     assert talk.state.answered is None
 
 
