@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from domain.understanding.language.registry import fragment
+
 Span = tuple[int, int]
 Masked = tuple[int, int, str]
 _BBANS = {
@@ -40,6 +42,7 @@ _BEGINNING = re.compile(
     rf"(?<![A-Za-z0-9])(?:IBAN{_GAP})?(?P<country>[A-Z]{_GAP}[A-Z]){_GAP}\d{_GAP}\d",
     re.IGNORECASE | re.ASCII,
 )
+_NAMES = re.compile(fragment("payment", "ACCOUNTS"), re.IGNORECASE)
 _WIDEST_GAP, _NAMED_WITHIN, _HEAD = 3, 40, 4
 _LIKE_DIGITS = "OIL"
 _AS_DIGITS = str.maketrans(_LIKE_DIGITS, "011")
@@ -47,8 +50,14 @@ _EVEN = frozenset({1, 4})
 """Sizes of the groups in which such a number is printed, or read out."""
 _OF_WORDS = "/"
 """Stands for words between spoken digits."""
+_FEWEST_IN_PART = 5
+"""Digits of a bank or an account where only these two stand apart."""
 _ABBREVIATION = "NO"
 """Of "number", too: "order NO 1234567890123"."""
+_NORWEGIAN, _ELEVEN = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), 11
+"""By what the digits of Norway's accounts are multiplied; the sum divides by eleven."""
+_NEVER_CHECK = frozenset({"00", "01", "99"})
+"""Nobody computes these check digits: with them begin phones abroad and parcels."""
 _LAST = 4
 
 
@@ -123,27 +132,27 @@ class _Written(NamedTuple):
         after = text[self.end : self.end + 1]
         if not after.isalpha():
             return not after.isdecimal()
-        return text[self.end - 1].isdecimal() and self._is_even()
+        is_one = self._is_even() or self._is_one_behind_it()
+        return text[self.end - 1].isdecimal() and is_one
 
     def looks_written(self, text: str) -> bool:
         """Whether a person would write an account so. The sums of one in a hundred other texts are
         right, too: "at 14:30, 0151 2345678901"."""
-        country, check = self.places[1:3]
-        gaps = {
-            text[one + 1 : other].strip()
-            for one, other in pairwise(self.places[1:])
-            if other - one > 1
-        }
-        gaps = {"".join(sign for sign in gap if sign.isprintable()) for gap in gaps}
-        if len(gaps - {"", _OF_WORDS}) > 1:
+        if len(self._gaps(text, behind=1) - {"", _OF_WORDS}) > 1:
             return False
         begin = self.places[0]
-        is_named = "iban" in text[max(0, begin - _NAMED_WITHIN) : begin].lower()
-        if is_named or self._is_even():
+        before = text[max(0, begin - _NAMED_WITHIN) : begin]
+        if "iban" in before.lower() or self._is_even() or self._is_one_behind_it():
             return True
-        if check - country > 1 and not self._is_country(text):
-            return False
-        return not self._has_words()
+        is_named = _NAMES.search(before) is not None and len(self._gaps(text, behind=2)) <= 1
+        is_close = self.places[2] == self.places[1] + 1
+        return (is_close or is_named or self._is_country(text)) and not self._has_words()
+
+    def _gaps(self, text: str, *, behind: int) -> set[str]:
+        """What stands between the signs behind this one, without blanks."""
+        pairs = pairwise(self.places[behind:])
+        gaps = {text[one + 1 : other].strip() for one, other in pairs if other - one > 1}
+        return {"".join(sign for sign in gap if sign.isprintable()) for gap in gaps}
 
     def _is_country(self, text: str) -> bool:
         """Whether it is one, though a blank follows: "DE 8937…", but not "at 14:30"."""
@@ -169,6 +178,29 @@ class _Written(NamedTuple):
         if len(sizes) == 1:
             return True
         return set(sizes[:-1]) <= _EVEN and len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0]
+
+    def _is_one_behind_it(self) -> bool:
+        """Whether one number follows the country, which may be any word: "de 89370400440…"."""
+        country, *rest = self._groups()
+        if len(country) != len(_ABBREVIATION) or not rest or not self._may_be_country():
+            return False
+        sizes = [len(group) for group in rest]
+        if set(sizes[:-1]) == {_HEAD}:
+            return sizes[-1] <= _HEAD
+        is_apart = sizes[0] == _HEAD - len(country)
+        parts = rest[1:] if is_apart else rest
+        if any(part.isalpha() for part in parts):
+            return False
+        is_in_two = is_apart and len(parts) == len(country)
+        return len(parts) == 1 or (is_in_two and min(sizes[1:]) >= _FEWEST_IN_PART)
+
+    def _may_be_country(self) -> bool:
+        """Not so for a number that is called one and is no account of Norway's own making."""
+        if not self.signs.startswith(_ABBREVIATION):
+            return True
+        account = self.signs[_HEAD:].translate(_AS_DIGITS)
+        weighed = (int(digit) * by for digit, by in zip(account, _NORWEGIAN, strict=False))
+        return self.is_whole and sum(weighed) % _ELEVEN == 0
 
     def _has_words(self) -> bool:
         """Whether letters stand by themselves where digits may: "by 12 June at the entrance"."""
@@ -210,4 +242,6 @@ def _fits(sign: str, kind: str) -> bool:
 
 def _adds_up(number: str) -> bool:
     turned = number[_HEAD:] + number[:_HEAD]
+    if number[2:_HEAD] in _NEVER_CHECK:
+        return False
     return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1

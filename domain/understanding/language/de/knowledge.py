@@ -27,7 +27,16 @@ NO_TOWNS = word_set(
     "montag dienstag mittwoch donnerstag freitag samstag sonntag weihnachten ostern ordnung",
     "zukunft kürze januar februar märz april mai juni juli august september oktober november",
     "dezember nächste nächster welchem jeder jedem jede",
+    "raten bar ruhe bargeld betrieb bezug scheinen münzen franken gang kraft frage not eile bau",
+    "deutsch englisch französisch italienisch spanisch türkisch polnisch russisch arabisch",
+    "schwarz weiß rot blau grün gelb grau braun rosa beige silber gold lila orange pink türkis",
+    "leder holz stoff metall bio innenstadt altstadt urlaub teilen sachen farbe gruppen mengen",
+    "händler kinder partner sommer winter spielzeug dieser diesem dieses firma marke maßen höhe",
 )
+NO_TOWN_ENDINGS = (
+    "ung", "heit", "keit", "schaft", "tion", "tät", "größe", "größen", "form", "nähe", "besitz",
+    "farben", "zeit", "zeiten", "ungen", "heiten", "keiten", "schaften", "tionen", "beträgen",
+)  # fmt: skip
 CAPITALISED = word_set(
     "der die das ist und wie was ich kann nicht ein eine mit für von wo wann welche",
 )

@@ -19,3 +19,4 @@ EXPIRY = (
 )
 FILLING = r"ist|der|die|das|nummer|nr|datum|am|im|bis|ende|lautet|code|und|ab|monat|jahr"
 CARDS = r"(?:kredit|giro|bank|ec)?karten?|kreditkartennummer|kartennummer"
+ACCOUNTS = r"konto|konten|bankverbindung"

@@ -40,7 +40,14 @@ NO_TOWNS = word_set(
     "your our the this that which what nearest online main local next new other person case",
     "monday tuesday wednesday thursday friday saturday sunday christmas easter i",
     "january february march april may june july august september october november december",
+    "web flagship coffee free back customs souvenir pop pawn barber merch central regional general",
+    "vintage jewelry jewellery bakery pastry antique outdoor fashion official mobile digital",
+    "english german french italian spanish cash advance full stock front first whole small big",
+    "large wholesale hardware furniture grocery liquor charity nearby closest entire own second",
+    "virtual sales cream",
 )
+NO_TOWN_ENDINGS = ("tion", "ment")
+"""With which no town ends, but a common word."""
 CAPITALISED = word_set()
 """Frequent words of a language that writes every noun with a capital, as German does."""
 ASKED = word_set()

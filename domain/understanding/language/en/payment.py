@@ -27,3 +27,5 @@ FILLING = r"is|the|code|no|nr|number|date|on|in|at|it's|its|of|value|month|year|
 """Said between the name of one of these and its value."""
 CARDS = r"cards?|visa|mastercard|master|amex|maestro|debit|credit|pan"
 """Says that a number that stands beside it is a card's."""
+ACCOUNTS = r"account|acct|bank"
+"""Says that a bank's account follows; also as part of a word."""
