@@ -42,8 +42,10 @@ WORDS = {
 REFUSALS = {
     "taken": "{agent} führt dieses Gespräch.",
     "over": "Das ist schon beendet.",
-    "offered": "Das ist gerade {agent} angeboten.",
+    "offered": "Das wird gerade {agent} angeboten.",
     "in-turn": "Es wird der Reihe nach angeboten: zuerst, wer am längsten frei ist.",
+    "not-passed-on": "Dieses Gespräch wird niemandem mehr angeboten.",
+    "in-progress": "Das wird gerade noch ausgeführt.",
     "unclaimed": "Dieses Gespräch hat noch niemand übernommen.",
     "call-back": "Das ist ein Rückruf: Rufen Sie an, und drücken Sie dann „Angerufen“.",
     "no-room": "Sie haben so viele Gespräche, wie Sie nehmen können.",
