@@ -18,6 +18,8 @@ from domain.staff import StaffMember, StaffRole
 _log = structlog.get_logger(__name__)
 AuditDetail = dict[str, str | int | bool | None]
 _detail: ContextVar[AuditDetail | None] = ContextVar("audit_detail", default=None)
+_ACTION: Final = ""
+"""Beside the details of an entry: what it is called, where that is not as the route is."""
 _ACTOR: Final = "audit_actor"
 _MEMBER: Final = "staff_member"
 _REFUSED: Final = 400
@@ -54,6 +56,11 @@ def say_in_audit(**detail: str | int | bool | None) -> None:
     gathered = _detail.get()
     if gathered is not None:
         gathered.update(detail)
+
+
+def audit_as(action: str) -> None:
+    """Names what was done, where the route is called otherwise; "" where nothing was done."""
+    say_in_audit(**{_ACTION: action})
 
 
 def detail_apart() -> AuditDetail:
@@ -125,5 +132,7 @@ async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> Non
     subject = str(request.path_params.get(mark.subject, ""))
     if mark.is_reading and not gateway.readings.is_new((tenant_id, actor, subject)):
         return
-    note = AuditNote(actor=actor, role=role, action=mark.action, subject=subject, detail=detail)
+    if not (action := str(detail.pop(_ACTION, mark.action))):
+        return
+    note = AuditNote(actor=actor, role=role, action=action, subject=subject, detail=detail)
     await record(gateway, tenant_id, note)
