@@ -113,13 +113,15 @@ def recording(
     return handled
 
 
-async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
-    """What has been done is not called a failure where nobody could note it: the log line holds
-    the entry."""
+async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> bool:
+    """Whether it is in the log. What has been done is not called a failure where nobody could note
+    it: the log line holds the entry."""
     try:
         await gateway.ports.audit.record(tenant_id, note)
     except DependencyUnavailable:
         _log.exception("audit_not_recorded", tenant_id=tenant_id, **note.model_dump())
+        return False
+    return True
 
 
 async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> None:
@@ -130,9 +132,23 @@ async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> Non
     if mark.spares_agents and role == StaffRole.AGENT:
         return
     subject = str(request.path_params.get(mark.subject, ""))
-    if mark.is_reading and not gateway.readings.is_new((tenant_id, actor, subject)):
-        return
     if not (action := str(detail.pop(_ACTION, mark.action))):
         return
     note = AuditNote(actor=actor, role=role, action=action, subject=subject, detail=detail)
-    await record(gateway, tenant_id, note)
+    if mark.is_reading:
+        await _record_reading(gateway, tenant_id, note)
+    else:
+        await record(gateway, tenant_id, note)
+
+
+async def _record_reading(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
+    """Marked before it is written: a page reads in parts, all at once."""
+    reading = (tenant_id, note.actor, note.subject)
+    if not gateway.readings.is_new(reading):
+        return
+    is_noted = False
+    try:
+        is_noted = await record(gateway, tenant_id, note)
+    finally:
+        if not is_noted:
+            gateway.readings.forget(reading)
