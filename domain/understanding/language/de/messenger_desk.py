@@ -19,8 +19,9 @@ WORDS = {
     "nobody_came": "Niemand ist rechtzeitig gekommen.",
     "waits": "Wartet auf jemanden.",
     "with_snoozed": "Bei {agent}, zurückgestellt bis {moment}.",
-    "with_calls": "Bei {agent} zum Anrufen.",
-    "with": "Bei {agent}. Antworten von {agent} in diesem Thread gehen hinaus.",
+    "with_calls": "{agent} ruft an.",
+    "with": "Bei {agent}. Antworten von {agent} in diesem Thread gehen an die Kundin oder den "
+    "Kunden.",
     "over_with": "Beendet, bei {agent}.",
     "over": "Beendet: Es wartet niemand mehr.",
     "returned": "{agent} hat das Gespräch an den Bot zurückgegeben",
@@ -57,7 +58,7 @@ REFUSALS = {
     "Slack-Konto verbinden.",
     "no-form": "Hier wird gefragt, wie ein Gespräch ausging, und Slack hat kein Formular "
     "geöffnet: Beenden Sie es am Arbeitsplatz.",
-    "no-desk": "In diesem Kanal ist der Arbeitsplatz nicht mehr: Beenden Sie es am "
-    "Arbeitsplatz selbst.",
+    "no-desk": "Dieser Kanal ist nicht mehr verbunden. Beenden Sie das Gespräch im Browser am "
+    "Arbeitsplatz.",
     "field": "Hier fehlt etwas, oder es passt nicht.",
 }
