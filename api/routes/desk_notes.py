@@ -11,7 +11,7 @@ from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import SeenConversation
-from api.fields import OwnMessageId
+from api.fields import OwnMessageId, not_beginning_with
 from api.idempotency import IdempotentById
 from api.problem_responses import refusals
 from domain.customer_text import readable
@@ -32,12 +32,6 @@ _RESERVED: Final = (DECLINED_PREFIX, NOTE_PREFIX, MESSAGE_PREFIX)
 """How ids begin of notes that desks show as their own."""
 
 
-def _not_reserved(note_id: str) -> str:
-    if note_id.startswith(_RESERVED):
-        raise ValueError(f"must not begin with any of: {', '.join(_RESERVED)}")
-    return note_id
-
-
 def _readable_or_empty(text: str) -> str:
     """A draft may be nothing but spaces; what it may not hold is what no message may."""
     return readable(text) if text.strip() else ""
@@ -48,7 +42,7 @@ class NotePost(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note_id: Annotated[OwnMessageId, AfterValidator(_not_reserved)]
+    note_id: Annotated[OwnMessageId, not_beginning_with(*_RESERVED)]
     text: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(readable)]
     mentions: Annotated[
         tuple[_Mention, ...],
