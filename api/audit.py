@@ -18,6 +18,8 @@ from domain.staff import StaffMember, StaffRole
 _log = structlog.get_logger(__name__)
 AuditDetail = dict[str, str | int | bool | None]
 _detail: ContextVar[AuditDetail | None] = ContextVar("audit_detail", default=None)
+_ACTION: Final = ""
+"""Beside the details of an entry: what it is called, where that is not as the route is."""
 _ACTOR: Final = "audit_actor"
 _MEMBER: Final = "staff_member"
 _REFUSED: Final = 400
@@ -54,6 +56,11 @@ def say_in_audit(**detail: str | int | bool | None) -> None:
     gathered = _detail.get()
     if gathered is not None:
         gathered.update(detail)
+
+
+def audit_as(action: str) -> None:
+    """Names what was done, where the route is called otherwise; "" where nothing was done."""
+    say_in_audit(**{_ACTION: action})
 
 
 def detail_apart() -> AuditDetail:
@@ -106,13 +113,15 @@ def recording(
     return handled
 
 
-async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
-    """What has been done is not called a failure where nobody could note it: the log line holds
-    the entry."""
+async def record(gateway: Gateway, tenant_id: str, note: AuditNote) -> bool:
+    """Whether it is in the log. What has been done is not called a failure where nobody could note
+    it: the log line holds the entry."""
     try:
         await gateway.ports.audit.record(tenant_id, note)
     except DependencyUnavailable:
         _log.exception("audit_not_recorded", tenant_id=tenant_id, **note.model_dump())
+        return False
+    return True
 
 
 async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> None:
@@ -123,7 +132,23 @@ async def _record(request: Request, mark: AuditMark, detail: AuditDetail) -> Non
     if mark.spares_agents and role == StaffRole.AGENT:
         return
     subject = str(request.path_params.get(mark.subject, ""))
-    if mark.is_reading and not gateway.readings.is_new((tenant_id, actor, subject)):
+    if not (action := str(detail.pop(_ACTION, mark.action))):
         return
-    note = AuditNote(actor=actor, role=role, action=mark.action, subject=subject, detail=detail)
-    await record(gateway, tenant_id, note)
+    note = AuditNote(actor=actor, role=role, action=action, subject=subject, detail=detail)
+    if mark.is_reading:
+        await _record_reading(gateway, tenant_id, note)
+    else:
+        await record(gateway, tenant_id, note)
+
+
+async def _record_reading(gateway: Gateway, tenant_id: str, note: AuditNote) -> None:
+    """Marked before it is written: a page reads in parts, all at once."""
+    reading = (tenant_id, note.actor, note.subject)
+    if not gateway.readings.is_new(reading):
+        return
+    is_noted = False
+    try:
+        is_noted = await record(gateway, tenant_id, note)
+    finally:
+        if not is_noted:
+            gateway.readings.forget(reading)

@@ -1,6 +1,6 @@
 """One desk's stream: events and signals for its person, while they are signed in."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,16 +15,28 @@ from api.drafts import DraftFollower, Drafts
 from api.encoded_desk_events import EncodedEvents, Shown, encoded_heard
 from api.streams import mixed
 from api.watched_drafts import Aside, WatchedDrafts, drafts_beside
-from domain.desk.events import DeskEvent
+from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.lists import DeskViewer
+from domain.desk.signals import AgentLooks
 from domain.errors import AccessError, DependencyUnavailable
 from domain.staff import StaffMember
 
 ASK_EVERY: Final = timedelta(seconds=20)
 """So long at most somebody who was locked out still hears."""
 _log = structlog.get_logger(__name__)
-ViewerOf = Callable[[StaffMember], Awaitable[DeskViewer]]
-"""What somebody may see; asked again and again, as it may change."""
+
+
+async def _all_of(_: StaffMember, conversations: Iterable[str]) -> tuple[str, ...]:
+    return tuple(conversations)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody may see, and which of some conversations they may read; asked again and again,
+    as it may change."""
+
+    viewer_of: Callable[[StaffMember], Awaitable[DeskViewer]]
+    readable_among: Callable[[StaffMember, Iterable[str]], Awaitable[tuple[str, ...]]] = _all_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class DeskStream:
         desk: DeskPorts,
         member: StaffMember,
         again: AskAgain,
-        viewer_of: ViewerOf,
+        sight: Sight,
         *,
         ask_every: timedelta = ASK_EVERY,
         encoded: EncodedEvents | None = None,
@@ -66,7 +78,7 @@ class DeskStream:
         self._desk = desk
         self._member = member
         self._again = again
-        self._viewer_of = viewer_of
+        self._sight = sight
         self._encoded = encoded or EncodedEvents()
         self._drafts = drafts or Drafts()
         self._shown = shown
@@ -86,10 +98,10 @@ class DeskStream:
                 drafts_beside(signals, self._drafts, tenant_id) as words,
                 aclosing(mixed(followed, words, every_s=self._ask_every)) as both,
             ):
-                words.look_at(ear.open)
+                await self._look(ear, words)
                 async for one in both:
                     if isinstance(one, DeskEvent):
-                        if ear.may_hear(one):
+                        if await self._is_for(ear, one, words):
                             yield self._encoded.bytes_of(tenant_id, one, self._shown)
                         continue
                     if one is not None:
@@ -104,19 +116,34 @@ class DeskStream:
                     if asked is not ear:
                         ear, (_, latest) = asked, await self._desk.events.range_of(tenant_id)
                         yield encoded_heard(Heard("reset", {"seq": latest}))
-                    words.look_at(ear.open)
+                    await self._look(ear, words)
 
     async def _ear(self) -> DeskEar:
-        viewer = await self._viewer_of(self._member)
+        viewer = await self._sight.viewer_of(self._member)
         held = await self._desk.reads.held_by(self._member.tenant_id, viewer.name)
         looks = await self._desk.reads.lookers(self._member.tenant_id)
         return DeskEar(viewer, set(held), looks)
+
+    async def _is_for(self, ear: DeskEar, event: DeskEvent, words: WatchedDrafts) -> bool:
+        """Of what an event may have taken away no words come after it."""
+        if event.kind is DeskEventKind.HANDOFF and event.conversation_id in ear.open:
+            await self._look(ear, words)
+        return ear.may_hear(event)
+
+    async def _look(self, ear: DeskEar, words: WatchedDrafts) -> None:
+        """Follow what is open and may be read; while that cannot be told, nothing."""
+        try:
+            ear.keep_open(await self._sight.readable_among(self._member, ear.open))
+        except DependencyUnavailable:
+            words.look_at(())
+        else:
+            words.look_at(ear.open)
 
     async def _ask(self, ear: DeskEar) -> DeskEar | None:
         """The same ear, another where the person may hear other things by now, or none."""
         try:
             self._member = await self._again()
-            if await self._viewer_of(self._member) == ear.viewer:
+            if await self._sight.viewer_of(self._member) == ear.viewer:
                 return ear
             return await self._ear()
         except AccessError:
@@ -131,4 +158,5 @@ def _of_the_moment(one: Aside, ear: DeskEar, words: WatchedDrafts) -> Iterator[H
         yield from words.hear(one)
         return
     yield from ear.hear(one)
-    words.look_at(ear.open)
+    if isinstance(one, AgentLooks) and one.agent == ear.viewer.name:
+        words.look_at(ear.open)  # each heartbeat is told once it is known that they may read it

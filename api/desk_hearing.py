@@ -53,6 +53,13 @@ class DeskEar:
         own = self._looks.get(self.viewer.name)
         return own[0].watching if own is not None else ()
 
+    def keep_open(self, conversations: Iterable[str]) -> None:
+        """Of what this person has open, only these: the others are not theirs to read any more."""
+        if (own := self._looks.get(self.viewer.name)) is not None:
+            look, until = own
+            kept = look.model_copy(update={"watching": tuple(conversations)})
+            self._looks[self.viewer.name] = kept, until
+
     def forget_silent(self, now: datetime) -> Iterator[Heard]:
         """Those who have said nothing for long look at nothing any more."""
         for look, until in list(self._looks.values()):

@@ -40,6 +40,17 @@ OwnMessageId = Annotated[
 ]
 
 
+def not_beginning_with(*reserved: str) -> AfterValidator:
+    """For ids made by clients, where the product knows things of its own by how theirs begin."""
+
+    def unreserved(made: str) -> str:
+        if made.startswith(reserved):
+            raise ValueError(f"must not begin with any of: {', '.join(reserved)}")
+        return made
+
+    return AfterValidator(unreserved)
+
+
 def _unless_sent(*fields: str) -> AfterValidator:
     """For a text that stands below the `fields` that may be sent instead. What is wrong in these
     is named itself, and alone."""

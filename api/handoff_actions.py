@@ -5,7 +5,7 @@ from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.audit import say_in_audit
+from api.audit import audit_as, say_in_audit
 from api.claim_check import require_claimable
 from api.dependencies import Gateway
 from api.desk_access import find_handoff
@@ -15,7 +15,7 @@ from api.wrap_up import check_wrap_up, require_chat, require_open
 from domain.bot.queue_hours import queues_of
 from domain.desk.callbacks import NOT_REACHED
 from domain.desk.requests import EndTransfer, HoldHandoff, SnoozeHandoff, TransferHandoff
-from domain.errors import InvalidInput
+from domain.errors import Conflict, InvalidInput
 from domain.handoffs import Agent, Claimed, ClaimHandoff, Handoff, HandoffKind, ReturnToBot
 from domain.staff import Permission, StaffMember
 
@@ -120,19 +120,37 @@ async def transfer_one(
 
 async def decline_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:
     """What is offered, or passed on warm. Raise Conflict where it is neither."""
-    found = await find_handoff(gateway, member, handoff)
-    if not found.is_passed_on or found.passed_to != member.name:
+    found = await head_of(gateway, await find_handoff(gateway, member, handoff))
+    if not _is_asked(member, found):
         now = datetime.now(UTC)
-        await gateway.ports.offers.decline(member.tenant_id, handoff, member.name, at=now)
+        await gateway.ports.offers.decline(member.tenant_id, found.handoff_id, member.name, at=now)
         return
-    say_in_audit(conversation=found.conversation_id, passed_on_by=found.assigned_agent or "")
-    await _end_transfer(gateway, member, found)
+    await _decline_transfer(gateway, member, found)
 
 
 async def keep_one(gateway: Gateway, member: StaffMember, handoff: str) -> None:
-    """Raise Conflict where it is passed on to nobody."""
-    found = await _open_one(gateway, member, handoff)
+    """By whoever is asked, it is declined. Raise Conflict where it is passed on to nobody, unless
+    it is the member's own: the answer to an earlier request may have been lost."""
+    found = await head_of(gateway, await _open_one(gateway, member, handoff))
+    if _is_asked(member, found):
+        audit_as("offer_declined")
+        await _decline_transfer(gateway, member, found)
+        return
     say_in_audit(conversation=found.conversation_id, to_agent=found.passed_to or "")
+    try:
+        await _end_transfer(gateway, member, found)
+    except Conflict as error:
+        if error.why != "not-passed-on" or found.assigned_agent != member.name:
+            raise
+        audit_as("")
+
+
+def _is_asked(member: StaffMember, found: Handoff) -> bool:
+    return found.is_passed_on and found.passed_to == member.name
+
+
+async def _decline_transfer(gateway: Gateway, member: StaffMember, found: Handoff) -> None:
+    say_in_audit(conversation=found.conversation_id, passed_on_by=found.assigned_agent or "")
     await _end_transfer(gateway, member, found)
 
 

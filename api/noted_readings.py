@@ -32,3 +32,7 @@ class NotedReadings:
         if len(self._noted) > _MOST_KEPT:
             self._noted.popitem(last=False)
         return True
+
+    def forget(self, reading: Reading) -> None:
+        """It could not be noted: the next one is new again."""
+        self._noted.pop(reading, None)

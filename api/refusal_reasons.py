@@ -19,9 +19,11 @@ from domain.errors import (
 )
 from domain.handoffs import Handoff, HandoffKind
 from domain.refusals import RefusalCode
-from domain.staff import StaffMember
+from domain.staff import Permission, StaffMember
 
 _NONE: Final[Reason] = ("", "")
+_TAKING: Final = ("/claim", "/take-over")
+"""By these a supervisor, too, comes second to whoever has it."""
 _OF_ERRORS: tuple[tuple[type[DuralogueError], RefusalCode], ...] = (
     (NewerMessages, "newer-messages"),
     (NoRoom, "no-room"),
@@ -31,10 +33,17 @@ _OF_ERRORS: tuple[tuple[type[DuralogueError], RefusalCode], ...] = (
 
 
 async def refusal_of(
-    gateway: Gateway, tenant_id: str, agent: str, handoff_id: str, error: DuralogueError
+    gateway: Gateway,
+    tenant_id: str,
+    agent: str,
+    handoff_id: str,
+    error: DuralogueError,
+    *,
+    may_act: bool = False,
 ) -> Reason:
     """Of one of many. Where the error has no code, a conflict is told apart by what the handoff is
-    now; "conflict" and "not-allowed" where that is not why."""
+    now; "conflict" and "not-allowed" where that is not why. `may_act`: on what others have, too,
+    so that who has it is no reason."""
     if error.why:
         return error.why, error.held_by
     for kind, code in _OF_ERRORS:
@@ -44,7 +53,7 @@ async def refusal_of(
         found = await gateway.ports.handoffs.get(tenant_id, handoff_id)
     except DuralogueError:
         found = None
-    said = _told_by(found, agent, error) if found else _NONE
+    said = _told_by(found, agent, error, may_act=may_act) if found else _NONE
     return said if said[0] else ("not-allowed" if isinstance(error, NotAllowed) else "conflict", "")
 
 
@@ -59,7 +68,9 @@ async def reason_of(request: Request, error: DuralogueError) -> Reason:
         found = await _found_at(request, member)
     except DuralogueError:
         return _NONE  # the refusal itself is answered all the same
-    return _told_by(found, member.name, error) if found else _NONE
+    is_taking = request.url.path.endswith(_TAKING)
+    may_act = member.may(Permission.SUPERVISE) and not is_taking
+    return _told_by(found, member.name, error, may_act=may_act) if found else _NONE
 
 
 async def _found_at(request: Request, member: StaffMember) -> Handoff | None:
@@ -74,11 +85,13 @@ async def _found_at(request: Request, member: StaffMember) -> Handoff | None:
     return found if is_theirs else None
 
 
-def _told_by(found: Handoff, agent: str, error: DuralogueError) -> Reason:
+def _told_by(found: Handoff, agent: str, error: DuralogueError, *, may_act: bool) -> Reason:
     if found.ended_at is not None:
         return "over", ""
     if found.kind is HandoffKind.CALL_BACK and isinstance(error, Conflict):
         return "call-back", ""
+    if may_act:
+        return _NONE
     if found.assigned_agent not in {None, agent}:
         return "taken", found.assigned_agent or ""
     if found.offered_to not in {None, agent}:

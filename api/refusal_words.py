@@ -9,13 +9,13 @@ from domain.passwords import LONGEST, SHORTEST
 EN: Final[Mapping[str, str]] = {
     "password-length": f"{SHORTEST} to {LONGEST} characters.",
     "password-few": "Use more different characters.",
-    "password-guessed": "That is guessed first: no word or row of digits that everybody knows, "
-    "and not your own name.",
-    "too-many": "There are as many as there can be. Delete some first.",
-    "no-such-version": "What you saw here holds no more. Load the page again.",
+    "password-guessed": "Too easy to guess: avoid common words, number sequences and your own "
+    "name.",
+    "too-many": "The limit is reached. Delete some first.",
+    "no-such-version": "This page is out of date. Load it again.",
     "name-taken": "There is already somebody of this name here. Ask an administrator.",
     "revoked": "Your access was revoked here. Ask an administrator.",
-    "no-name": "The identity provider says no name that can be shown.",
+    "no-name": "The identity provider gave no usable name.",
     "not-possible": "That is not possible.",
     "not-valid": "That cannot be read here, or is not allowed.",
 }

@@ -116,9 +116,10 @@ class AgentActions:
         """Reject with Conflict where nobody is asked to take it, and as `check_in_charge` whoever
         is not the one who is asked."""
         handoff = self._state.handoff
-        is_asked = handoff is not None and handoff.handoff_id == request.handoff_id
-        if not is_asked or handoff is None or handoff.warm_to is None:
-            raise conflict("nobody is asked to take this conversation any more")
+        is_open = handoff is not None and handoff.handoff_id == request.handoff_id
+        if not is_open or handoff is None or handoff.warm_to is None:
+            nobody = "nobody is asked to take this conversation any more"
+            raise conflict(nobody, "not-passed-on" if is_open else "over")
         if handoff.warm_to != request.agent.name:
             self._ownership.check_in_charge(
                 request.handoff_id, request.agent.name, by_supervisor=request.by_supervisor

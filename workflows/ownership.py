@@ -65,7 +65,7 @@ class Ownership:
         if handoff.is_returned:
             raise conflict("this conversation was given back to the bot")
         if handoff.assigned_agent is None:
-            raise not_allowed("nobody has claimed this handoff yet; claim it first")
+            raise not_allowed("nobody has claimed this handoff yet; claim it first", "unclaimed")
         if handoff.assigned_agent != agent and not by_supervisor:
             with_whom = f"this conversation is with {handoff.assigned_agent}"
             raise taken(with_whom, handoff.assigned_agent, kind="NotAllowed")

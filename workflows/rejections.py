@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from temporalio.exceptions import ApplicationError
 
 from domain.handoffs import NewerMessage
+from domain.refusals import RefusalCode
 
 
-def conflict(sentence: str) -> ApplicationError:
-    """What was asked for does not fit what the conversation has become."""
-    return ApplicationError(sentence, type="Conflict", non_retryable=True)
+def conflict(sentence: str, code: RefusalCode = "") -> ApplicationError:
+    """What was asked for does not fit what the conversation has become; `code` is its detail, for
+    those who say it in another language."""
+    because = ({"code": code},) if code else ()
+    return ApplicationError(sentence, *because, type="Conflict", non_retryable=True)
 
 
-def not_allowed(sentence: str) -> ApplicationError:
-    """Somebody else may do this, not who asks."""
-    return ApplicationError(sentence, type="NotAllowed", non_retryable=True)
+def not_allowed(sentence: str, code: RefusalCode = "") -> ApplicationError:
+    """Somebody else may do this, not who asks; `code` as of `conflict`."""
+    because = ({"code": code},) if code else ()
+    return ApplicationError(sentence, *because, type="NotAllowed", non_retryable=True)
 
 
 def taken(sentence: str, agent: str | None, *, kind: str = "Conflict") -> ApplicationError:

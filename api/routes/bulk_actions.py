@@ -28,7 +28,7 @@ from api.refusal_reasons import refusal_of
 from domain.audit import AuditNote
 from domain.errors import DuralogueError, InvalidInput, NewerMessages
 from domain.refusals import RefusalCode
-from domain.staff import StaffMember
+from domain.staff import Permission, StaffMember
 
 router = APIRouter(prefix="/v1/tenants/{tenant}/desk", tags=["handoffs"], route_class=GuardedRoute)
 _MOST: Final = 100
@@ -112,7 +112,7 @@ async def act_on_many(gateway: TheGateway, member: HumanAgent, bulk: Bulk) -> Bu
             except InvalidInput:  # of the request itself: the same for every one of them
                 raise
             except DuralogueError as error:
-                return await _refused(gateway, member, handoff, error)
+                return await _refused(gateway, member, bulk.action, handoff, error)
             note = _note_of(member, bulk.action, handoff, detail)
             await record(gateway, member.tenant_id, note)
             return BulkOutcome(handoff_id=handoff, done=True)
@@ -136,9 +136,12 @@ async def _require_seen(gateway: Gateway, member: StaffMember, bulk: Bulk, hando
 
 
 async def _refused(
-    gateway: Gateway, member: StaffMember, handoff: str, error: DuralogueError
+    gateway: Gateway, member: StaffMember, action: BulkAction, handoff: str, error: DuralogueError
 ) -> BulkOutcome:
-    code, agent = await refusal_of(gateway, member.tenant_id, member.name, handoff, error)
+    may_act = action is not BulkAction.CLAIM and member.may(Permission.SUPERVISE)
+    code, agent = await refusal_of(
+        gateway, member.tenant_id, member.name, handoff, error, may_act=may_act
+    )
     detail = {"newer-messages": _NEWER, "unavailable": _UNWELL}.get(code, str(error))
     return BulkOutcome(handoff_id=handoff, done=False, detail=detail, code=code, agent=agent)
 

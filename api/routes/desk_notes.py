@@ -1,7 +1,7 @@
 """Notes of agents beside a conversation, and what they have begun to write in it."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, status
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -11,12 +11,14 @@ from api.authentication import HumanAgent
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
 from api.desk_access import SeenConversation
-from api.fields import OwnMessageId
+from api.fields import OwnMessageId, not_beginning_with
 from api.idempotency import IdempotentById
 from api.problem_responses import refusals
 from domain.customer_text import readable
 from domain.desk.drafts import Draft, written_at
-from domain.desk.notes import MOST_MENTIONS, Note
+from domain.desk.merges import NOTE_PREFIX
+from domain.desk.messenger import MESSAGE_PREFIX
+from domain.desk.notes import DECLINED_PREFIX, MOST_MENTIONS, Note
 from domain.errors import InvalidInput
 from domain.messages import MAX_TEXT
 
@@ -26,6 +28,8 @@ router = APIRouter(
     route_class=GuardedRoute,
 )
 _Mention = Annotated[str, Field(min_length=1, max_length=60)]
+_RESERVED: Final = (DECLINED_PREFIX, NOTE_PREFIX, MESSAGE_PREFIX)
+"""How ids begin of notes that desks show as their own."""
 
 
 def _readable_or_empty(text: str) -> str:
@@ -38,7 +42,7 @@ class NotePost(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note_id: OwnMessageId
+    note_id: Annotated[OwnMessageId, not_beginning_with(*_RESERVED)]
     text: Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(readable)]
     mentions: Annotated[
         tuple[_Mention, ...],

@@ -10,9 +10,9 @@ from sse_starlette import EventSourceResponse
 from api.authentication import AnyStaff, StaffAgain
 from api.caller_check import GuardedRoute
 from api.dependencies import Gateway, TheGateway
-from api.desk_access import TheDesk, viewer_of
+from api.desk_access import TheDesk, readable_among, viewer_of
 from api.desk_files import event_with_links
-from api.desk_following import DeskStream, Start, start_of
+from api.desk_following import DeskStream, Sight, Start, start_of
 from api.limits import take_desk_stream, take_read
 from api.problem_responses import refusals
 from api.routes.events import LastEventHeader
@@ -53,7 +53,7 @@ async def follow_desk(
         desk,
         member,
         again,
-        partial(viewer_of, gateway),
+        Sight(partial(viewer_of, gateway), partial(readable_among, gateway)),
         encoded=gateway.desk_events,
         drafts=gateway.drafts,
         shown=shown,

@@ -13,7 +13,7 @@ from api.caller_check import GuardedRoute
 from api.callers import HandoffsReader
 from api.dependencies import TheGateway
 from api.desk_access import find_handoff, forget_draft, viewer_of
-from api.fields import FileIds, OwnMessageId, Words
+from api.fields import FileIds, OwnMessageId, Words, not_beginning_with
 from api.handoff_actions import GiveBack, claim_one, decline_one, end_one
 from api.idempotency import Idempotent, IdempotentById
 from api.identifiers import RecordId
@@ -21,6 +21,7 @@ from api.problem_responses import refusals
 from api.seen_events import IfMatch, Seen
 from api.sent_suggestions import note_sent
 from api.wrap_up import require_chat, require_open
+from domain.desk.messenger import MESSAGE_PREFIX
 from domain.handoffs import Agent, AgentMessage, Claimed, Handoff, HandoffStatus
 
 router = APIRouter(
@@ -37,7 +38,8 @@ class HandoffList(BaseModel):
 class AgentPost(Seen):
     """A message to the customer; by its id, the client's own, a repeat is recognised."""
 
-    message_id: OwnMessageId
+    message_id: Annotated[OwnMessageId, not_beginning_with(MESSAGE_PREFIX)]
+    """What is written in a messenger has that, and is not shown there again."""
     attachments: FileIds = ()
     text: Words = ""
     suggestion_id: Annotated[str | None, Field(max_length=64)] = Field(

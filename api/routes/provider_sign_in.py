@@ -48,7 +48,7 @@ logout_router = APIRouter(
     include_in_schema=False,
 )
 _log = structlog.get_logger(__name__)
-_NO_NAME: Final = "The identity provider says no name that can be shown."
+_NO_NAME: Final = "The identity provider gave no usable name."
 _COOKIE: Final = "duralogue_sign_in"
 _FORM: Final = BodyRules(content_types=frozenset({"application/x-www-form-urlencoded"}))
 _Text = Annotated[str, Query(max_length=4_000, pattern=r"^[^\x00-\x1f\x7f]*$")]

@@ -36,7 +36,7 @@ class TransferHandoff(BaseModel):
 
 
 class EndTransfer(BaseModel):
-    """Whom a conversation is passed on to warm declines it, or its sender keeps it."""
+    """Ends a warm transfer: the person asked declines, or the sender keeps the conversation."""
 
     handoff_id: str
     agent: Agent

@@ -35,7 +35,8 @@ class MemoryIdempotencyRecords:
         if found.fingerprint != fingerprint:
             raise ReusedKey
         if found.answer is None:
-            raise Conflict("a request with this Idempotency-Key is still being carried out")
+            busy = Conflict("a request with this Idempotency-Key is still being carried out")
+            raise busy.because("in-progress")
         return found.answer
 
     async def keep(self, claimed: Claimed, answer: KeptAnswer, *, keep_for: timedelta) -> None:

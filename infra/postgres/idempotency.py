@@ -68,7 +68,8 @@ class PostgresIdempotencyRecords:
             raise ReusedKey
         answer = await self._opened(claimed, rows[0]) if rows and rows[0]["answer"] else None
         if answer is None:
-            raise Conflict("a request with this Idempotency-Key is still being carried out")
+            busy = Conflict("a request with this Idempotency-Key is still being carried out")
+            raise busy.because("in-progress")
         return answer
 
     async def keep(self, claimed: Claimed, answer: KeptAnswer, *, keep_for: timedelta) -> None:

@@ -153,6 +153,7 @@ async def test_whoever_gave_it_back_is_told_so(stage: Stage, brain: Desk) -> Non
 
     assert isinstance(unclaimed.value.cause, ApplicationError)
     assert "nobody has claimed" in unclaimed.value.cause.message
+    assert unclaimed.value.cause.details == ({"code": "unclaimed"},)
     assert isinstance(refused.value.cause, ApplicationError)
     assert refused.value.cause.type == "Conflict"
     assert any(

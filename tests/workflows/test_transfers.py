@@ -125,8 +125,9 @@ async def test_what_is_passed_on_warm_is_declined_or_kept(
         handoff_id = await with_sam(stage, brain)
         end = EndTransfer(handoff_id=handoff_id, agent=by, by_supervisor=by.name == "Sue")
         place = ("acme", stage.conversation_id)
-        with pytest.raises(Conflict, match="nobody is asked"):
+        with pytest.raises(Conflict, match="nobody is asked") as refused:
             await gateway(stage).end_transfer(*place, end)
+        assert refused.value.why == "not-passed-on"
         await transfer(stage, handoff_id, to_agent="Kim", warm=True, note="speaks Polish")
         others = end.model_copy(update={"agent": Agent(name="Lee"), "by_supervisor": False})
         with pytest.raises(NotAllowed, match="with Sam"):

@@ -54,9 +54,9 @@ test("values are drawn as text with readable names", () => {
   assert.equal(waitsFor("slot order_id", de.waitsOn), "Order id");
   assert.deepEqual(["parked_call c-81f", "approval", "", "slot"].map((said) => waitsFor(said, de.waitsOn)), ["ein anderes System", "eine Freigabe", "", ""]);
   assert.deepEqual([true, null, ["a"], 5].map((value) => plainValue(value, words, "en")), ["yes", "–", '["a"]', "5"]);
-  const spoken = [{ amount: "129.9", currency: "EUR" }, { amount: 0.125, currency: "USD" }, "2026-11-26"];
-  assert.deepEqual(spoken.map((value) => plainValue(value, words, "en-GB")), ["€129.90", "US$0.125", "26 Nov 2026"]);
-  assert.deepEqual(spoken.map((value) => plainValue(value, words, "de-DE")), ["129,90\u00a0€", "0,125\u00a0$", "26.11.2026"]);
+  const spoken = [{ amount: "129.9", currency: "EUR" }, { amount: 0.125, currency: "USD" }, { amount: 1200, currency: "JPY" }, { amount: "1.5", currency: "KWD" }, "2026-11-26"];
+  assert.deepEqual(spoken.map((value) => plainValue(value, words, "en-GB")), ["€129.90", "US$0.125", "JP¥1,200", "KWD\u00a01.500", "26 Nov 2026"]);
+  assert.deepEqual(spoken.map((value) => plainValue(value, words, "de-DE")), ["129,90\u00a0€", "0,125\u00a0$", "1.200\u00a0¥", "1,500\u00a0KWD", "26.11.2026"]);
   const others = [{ amount: "12345678901.5", currency: "EUR" }, { amount: "1", currency: "euros" }, { amount: "1", currency: "EUR", of: "x" }, "2026-13-77"];
   assert.deepEqual(others.map((value) => plainValue(value, words, "en")), others.map((value) => (typeof value === "string" ? value : JSON.stringify(value))));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DeskEvent, HandoffPage } from "../src/desk/model.ts";
-import { afterEvent, afterOpened, afterPage, afterPassing, afterReset, emptyTalk, put, withoutLost } from "../src/desk/reducers.ts";
+import { afterEvent, afterOpened, afterPage, afterPassing, afterReset, emptyTalk, put, withoutLost, wordsOf } from "../src/desk/reducers.ts";
 import type { DeskState } from "../src/desk/state.ts";
 import { ME, event, handoff, opened, said, state } from "./desk_samples.ts";
 
@@ -93,6 +93,8 @@ test("the bot's words are shown until the answer or a person comes", () => {
   assert.equal(words(growing), "Within 30 days");
   assert.equal(words(play(growing, said(11, 1, "and?"))), "Within 30 days");
   assert.deepEqual([words(play(growing, answer)), words(play(growing, claimed)), words(told(growing, ""))], ["", "", ""]);
+  const talk = growing.talks.get("c");
+  assert.deepEqual([60_999, 61_000].map((now) => talk && wordsOf(talk, now)), ["Within 30 days", ""]);
   assert.deepEqual(afterPassing(open, { kind: "words", data: { conversation_id: "other", text: "no" } }, 1_000), {});
 });
 

@@ -44,16 +44,17 @@ class Desk:
             self.wakes,
         )
 
-    async def begin(self) -> None:
-        await self.bots.publish(a_bot(), by="test")
-        await self.turns.open_session(OpenSession(conversation=CHAT, at=NOW))
+    async def begin(self, tenant_id: str = "acme") -> None:
+        await self.bots.publish(a_bot(tenant_id), by="test")
+        chat = CHAT.model_copy(update={"tenant_id": tenant_id})
+        await self.turns.open_session(OpenSession(conversation=chat, at=NOW))
 
     def said(self, name: str, ends: TurnOutcome, state: DialogueState | None = None) -> CommitTurn:
         turn = a_commit(CHAT, an_inbound(CHAT, message_id=name), turn=name, ends=ends)
         kept = turn.result.model_copy(update={"state": state or turn.result.state})
         return turn.model_copy(update={"result": kept})
 
-    async def answer(self, name: str, seen: int | None) -> bool:
+    async def answer(self, name: str, seen: int | None, tenant_id: str = "acme") -> bool:
         """Whether it was stored."""
         message = AgentMessage(
             message_id=name,
@@ -64,7 +65,7 @@ class Desk:
             seen=seen,
         )
         record = AgentMessageRecord(
-            tenant_id="acme", conversation_id="c-1", session=1, message=message
+            tenant_id=tenant_id, conversation_id="c-1", session=1, message=message
         )
         recorded = await ActivityEnvironment().run(self.activities.record_unless_newer, record)
         return not recorded.newer
@@ -90,14 +91,17 @@ async def test_words_for_a_person_wake_the_desk_and_words_for_the_bot_do_not() -
 
 
 async def test_a_reply_that_is_held_back_wakes_nobody() -> None:
+    """The other tenant's desk is woken after whatever the first would have been woken for."""
     desk = Desk()
     await desk.begin()
+    await desk.begin("kiosk")
     await desk.turns.commit(desk.said("to-the-bot", TurnOutcome.ANSWERED))
 
     assert not await desk.answer("crossed", seen=0)
-    assert await desk.answer("seen", seen=9)
+    assert await desk.answer("seen", seen=9, tenant_id="kiosk")
 
-    await eventually(lambda: desk.wakes.woken == ["acme"], within=5)
+    await eventually(lambda: "kiosk" in desk.wakes.woken, within=5)
+    assert desk.wakes.woken == ["kiosk"]
 
 
 class Chatty(MemoryDeskWakes):

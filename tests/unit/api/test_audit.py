@@ -141,6 +141,26 @@ def test_a_reading_after_a_minute_is_another_one() -> None:
     assert told == [True, False, True, False]
 
 
+def test_a_reading_that_could_not_be_noted_is_noted_the_next_time(
+    client: TestClient, doubles: Doubles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the same minute, too."""
+
+    async def down(*_: object) -> int:
+        raise DependencyUnavailable("down")
+
+    path, headers = f"{ACME}/conversations/web-1/transcript", staff("supervisor")
+    with monkeypatch.context() as broken:
+        broken.setattr(doubles.audit, "record", down)
+        assert client.get(path, headers=headers).status_code == 200
+    assert entries(doubles) == []
+
+    for _ in range(2):
+        assert client.get(path, headers=headers).status_code == 200
+
+    assert [each.action for each in entries(doubles)] == ["conversation_read"]
+
+
 def test_visitors_are_not_in_it(client: TestClient, doubles: Doubles) -> None:
     """
     Though they share routes with staff.

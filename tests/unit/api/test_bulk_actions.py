@@ -176,6 +176,28 @@ def test_a_refusal_has_a_code_that_any_language_can_say(
 
 
 @pytest.mark.parametrize(
+    ("role", "action", "code"),
+    [
+        ("agent", "snooze", "taken"),
+        ("supervisor", "snooze", "conflict"),
+        ("supervisor", "claim", "taken"),
+    ],
+)
+def test_that_somebody_has_it_hinders_no_supervisor(
+    client: TestClient, doubles: Doubles, *, role: str, action: str, code: str
+) -> None:
+    [handoff, *_] = doubles.handoffs.handoffs
+    stands = {"status": "claimed", "assigned_agent": "Kim"}
+    doubles.handoffs.handoffs = [Handoff.model_validate(handoff.model_dump() | stands)]
+    doubles.conversations.failure = Conflict("no")
+    bulk = {"action": action, "handoff_ids": ["h-0"]}
+
+    [outcome] = client.post(PATH, headers=staff(role), json=bulk).json()["outcomes"]
+
+    assert outcome["code"] == code
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"action": "claim", "handoff_ids": []}, "handoff_ids"),

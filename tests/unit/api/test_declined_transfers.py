@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from fastapi.testclient import TestClient
 
+from domain.errors import Conflict
 from tests.unit.api.conftest import staff
 from tests.unit.api.doubles import Doubles
 from tests.unit.api.test_claim_rules import a_handoff
@@ -42,3 +43,33 @@ def test_nobody_declines_for_somebody_else(client: TestClient, doubles: Doubles)
     assert (call, request.by_supervisor) == ("end_transfer", True)
     [entry] = asyncio.run(doubles.audit.after("acme"))
     assert entry.action == "transfer_withdrawn"
+
+
+def test_whoever_is_asked_and_has_the_sender_keep_it_has_declined(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """The audit log says who did what, whichever way they took."""
+    assert client.delete(f"{HANDOFF}/transfer", headers=staff("agent")).status_code == 204
+
+    [entry] = asyncio.run(doubles.audit.after("acme"))
+    assert entry.action == "offer_declined"
+
+
+@pytest.mark.parametrize(
+    ("agent", "said", "status"),
+    [
+        ("Ann", Conflict("nobody is asked").because("not-passed-on"), 204),
+        ("Kim", Conflict("nobody is asked").because("not-passed-on"), 409),
+        ("Ann", Conflict("the conversation was given back"), 409),
+    ],
+)
+def test_a_repeat_of_keeping_it_is_no_failure(
+    client: TestClient, doubles: Doubles, *, agent: str, said: Conflict, status: int
+) -> None:
+    """The answer to the first may have been lost. Nothing is done, and nothing is recorded."""
+    doubles.handoffs.handoffs = [a_handoff(1, status="claimed", assigned_agent=agent)]
+    doubles.conversations.failure = said
+
+    assert client.delete(f"{HANDOFF}/transfer", headers=staff("agent")).status_code == status
+
+    assert asyncio.run(doubles.audit.after("acme")) == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.desk_following import DeskStream, Start, start_of
+from api.desk_following import DeskStream, Sight, Start, start_of
 from domain.desk.agents import AgentProfile
 from domain.desk.events import DeskEventKind
 from domain.desk.lists import DeskAgent, DeskView, DeskViewer, HandoffFilter
@@ -163,7 +163,7 @@ async def _all(desk: PlainDesk, start: Start, count: int, **asked: Any) -> list[
         return DeskViewer(name=who.name, queues=desk.reads.profile.queues)
 
     every = timedelta(seconds=asked.get("every", 60))
-    stream = DeskStream(desk.as_ports(), member, again, viewer_of, ask_every=every)
+    stream = DeskStream(desk.as_ports(), member, again, Sight(viewer_of), ask_every=every)
     sent: list[tuple[Any, ...]] = []
     async with asyncio.timeout(30), aclosing(stream.sent(start)) as followed:
         async for event in followed:

@@ -103,6 +103,18 @@ def test_a_note_that_cannot_be_read_is_refused(client: TestClient, text: str) ->
     assert refused.status_code == 422
 
 
+@pytest.mark.parametrize("note_id", ["declined-x", "merged-into-h-1", "desk-1"])
+def test_nobody_writes_what_looks_like_a_note_of_the_desk_itself(
+    client: TestClient, note_id: str
+) -> None:
+    post = {**NOTE, "note_id": note_id}
+
+    refused = client.post(f"{HERE}/notes", headers=staff("agent"), json=post)
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "note_id")
+    assert client.get(f"{HERE}/notes", headers=staff("agent")).json()["notes"] == []
+
+
 def test_other_queues_are_not_theirs(client: TestClient, doubles: Doubles) -> None:
     """
     An agent of returns neither reads nor writes beside a talk of support's; a supervisor may,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.desk_following import DeskStream, Start
+from api.desk_following import DeskStream, Sight, Start
 from api.encoded_desk_events import EncodedEvents
 from domain.desk.events import DeskEvent, DeskEventKind
 from domain.desk.lists import DeskViewer
@@ -45,7 +45,9 @@ async def _heard(
     async def viewer_of(_: StaffMember) -> DeskViewer:
         return viewer
 
-    stream = DeskStream(desk.as_ports(), member, again, viewer_of, encoded=encoded, shown=shown)
+    stream = DeskStream(
+        desk.as_ports(), member, again, Sight(viewer_of), encoded=encoded, shown=shown
+    )
     heard: list[int] = []
     async with asyncio.timeout(30), aclosing(stream.sent(Start(0))) as sent:
         async for each in sent:

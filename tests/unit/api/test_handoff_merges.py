@@ -129,6 +129,31 @@ def test_who_is_second_is_told_and_nothing_is_merged(client: TestClient, doubles
 
 
 @pytest.mark.parametrize(
+    ("call", "path", "role", "asked"),
+    [
+        ("POST", "decline", "supervisor", "Sue"),
+        ("DELETE", "transfer", "supervisor", "Ada"),
+        ("DELETE", "transfer", "agent", "Ada"),
+    ],
+)
+def test_what_is_merged_is_declined_or_kept_with_the_one_it_goes_with(
+    client: TestClient, doubles: Doubles, *, call: str, path: str, role: str, asked: str
+) -> None:
+    """Only that one is passed on."""
+    assert _merge(client, "c-2").status_code == 200
+    doubles.conversations.calls.clear()
+    [head, *others] = doubles.handoffs.handoffs
+    passed = head.model_copy(update={"passed_to": asked})
+    doubles.handoffs.handoffs = [passed, *others]
+
+    answer = client.request(call, f"{PATH}/h-2/{path}", headers=staff(role))
+
+    assert answer.status_code == 204, answer.text
+    [(done, (_, conversation, request))] = doubles.conversations.calls
+    assert (done, conversation, request.handoff_id) == ("end_transfer", "c-1", "h-1")
+
+
+@pytest.mark.parametrize(
     ("path", "body"),
     [
         ("handoffs/h-2/transfer", {"to_agent": "Ada"}),

@@ -66,3 +66,28 @@ def test_what_a_conversation_says_of_itself_goes_before_the_records(
     doubles.conversations.failure = Conflict("already claimed by Sue").because("taken", "Sue")
 
     assert _why(client) == ("taken", "Sue")
+
+
+@pytest.mark.parametrize(
+    ("role", "act", "told"),
+    [
+        ("supervisor", "hold", ("", "")),
+        ("agent", "hold", ("taken", "Kim")),
+        ("supervisor", "claim", ("taken", "Kim")),
+    ],
+)
+def test_that_somebody_has_it_hinders_no_supervisor(
+    client: TestClient, doubles: Doubles, *, role: str, act: str, told: tuple[str, str]
+) -> None:
+    """They may act on what others have: unless they take it, the reason is another."""
+    doubles.handoffs.handoffs = [a_handoff(1, status="claimed", assigned_agent="Kim")]
+    doubles.conversations.failure = Conflict("unlike all others")
+
+    answer = client.post(
+        f"/v1/tenants/acme/handoffs/h-1/{act}",
+        headers=staff(role),
+        json={"on": True} if act == "hold" else None,
+    )
+
+    assert answer.status_code == 409
+    assert (answer.json()["code"], answer.json()["agent"]) == told

@@ -202,3 +202,15 @@ def test_a_number_that_is_none_is_refused(client: TestClient) -> None:
 
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "If-Match"
+
+
+def test_nobody_writes_what_looks_as_if_it_came_from_the_desks_messenger(
+    client: TestClient, doubles: Doubles
+) -> None:
+    """It would not be shown there."""
+    message = {"message_id": "desk-1", "text": "hello"}
+
+    refused = client.post(f"{PATH}/messages", headers=staff("agent"), json=message)
+
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "message_id")
+    assert doubles.conversations.calls == []

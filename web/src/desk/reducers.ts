@@ -9,6 +9,7 @@ import type { DeskEvent, Handoff, HandoffPage, Looking, Note, OpenedConversation
 import type { DeskState, Row, Talk } from "./state.ts";
 
 const TYPING_LASTS = 30_000;
+const WORDS_LAST = 60_000;
 
 /** The same state where the event says nothing new. */
 export function afterEvent(state: DeskState, event: DeskEvent): Partial<DeskState> {
@@ -100,8 +101,13 @@ export function afterPassing(state: DeskState, { kind, data }: Passing, now: num
     return { looking: new Map(state.looking).set(id, agents) };
   }
   const talk = state.talks.get(id);
-  if (kind === "words") return talk ? put(state, { ...talk, words: String(data["text"] ?? "") }) : {};
+  if (kind === "words") return talk ? put(state, { ...talk, words: String(data["text"] ?? ""), wordsUntil: now + WORDS_LAST }) : {};
   return talk ? put(state, { ...talk, typingUntil: data["typing"] === true ? now + TYPING_LASTS : 0 }) : {};
+}
+
+/** What the bot is writing, unless it has been silent for long; closed and opened again, too. */
+export function wordsOf({ words, wordsUntil }: Talk, now: number): string {
+  return wordsUntil > now ? words : "";
 }
 
 /** A page of a list: what events have told since is newer, and stays. */
@@ -135,7 +141,7 @@ export function afterReset(state: DeskState): Partial<DeskState> {
 
 export function emptyTalk(id: string): Talk {
   const nothing = { info: null, handoffId: null, notes: [], context: null, draft: null, problem: null, older: null };
-  const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0, words: "" };
+  const fresh = { timeline: new Timeline(), version: 0, seq: 0, lastSeq: 0, typingUntil: 0, words: "", wordsUntil: 0 };
   return { id, ...nothing, ...fresh, isLoading: true, isStale: false, early: [] };
 }
 

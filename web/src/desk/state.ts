@@ -38,6 +38,8 @@ export interface Talk {
   typingUntil: number;
   /** What the bot has written so far of an answer that is not there yet. */
   words: string;
+  /** Whoever writes them has died by then: no half sentence stands there for ever. */
+  wordsUntil: number;
   /** What was told while it was being read. */
   early: readonly DeskEvent[];
 }

@@ -19,8 +19,9 @@ WORDS = {
     "nobody_came": "Niemand ist rechtzeitig gekommen.",
     "waits": "Wartet auf jemanden.",
     "with_snoozed": "Bei {agent}, zurückgestellt bis {moment}.",
-    "with_calls": "Bei {agent} zum Anrufen.",
-    "with": "Bei {agent}. Antworten von {agent} in diesem Thread gehen hinaus.",
+    "with_calls": "{agent} ruft an.",
+    "with": "Bei {agent}. Antworten von {agent} in diesem Thread gehen an die Kundin oder den "
+    "Kunden.",
     "over_with": "Beendet, bei {agent}.",
     "over": "Beendet: Es wartet niemand mehr.",
     "returned": "{agent} hat das Gespräch an den Bot zurückgegeben",
@@ -42,8 +43,10 @@ WORDS = {
 REFUSALS = {
     "taken": "{agent} führt dieses Gespräch.",
     "over": "Das ist schon beendet.",
-    "offered": "Das ist gerade {agent} angeboten.",
+    "offered": "Das wird gerade {agent} angeboten.",
     "in-turn": "Es wird der Reihe nach angeboten: zuerst, wer am längsten frei ist.",
+    "not-passed-on": "Dieses Gespräch wird niemandem mehr angeboten.",
+    "in-progress": "Das wird gerade noch ausgeführt.",
     "unclaimed": "Dieses Gespräch hat noch niemand übernommen.",
     "call-back": "Das ist ein Rückruf: Rufen Sie an, und drücken Sie dann „Angerufen“.",
     "no-room": "Sie haben so viele Gespräche, wie Sie nehmen können.",
@@ -55,7 +58,7 @@ REFUSALS = {
     "Slack-Konto verbinden.",
     "no-form": "Hier wird gefragt, wie ein Gespräch ausging, und Slack hat kein Formular "
     "geöffnet: Beenden Sie es am Arbeitsplatz.",
-    "no-desk": "In diesem Kanal ist der Arbeitsplatz nicht mehr: Beenden Sie es am "
-    "Arbeitsplatz selbst.",
+    "no-desk": "Dieser Kanal ist nicht mehr verbunden. Beenden Sie das Gespräch im Browser am "
+    "Arbeitsplatz.",
     "field": "Hier fehlt etwas, oder es passt nicht.",
 }

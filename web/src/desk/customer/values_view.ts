@@ -37,14 +37,13 @@ export function plainValue(value: unknown, words: ValueWords, locale: string): s
   return String(value).slice(0, LONGEST);
 }
 
-/** "€129.90" of an amount with its currency, with every digit that it has; null of all else. */
+/** "€129.90" of an amount with its currency, with every digit that it has and no fewer than that currency has; null of all else. */
 function moneyIn(value: unknown, locale: string): string | null {
   if (typeof value !== "object" || value === null) return null;
   const { amount, currency, ...more } = value as Record<string, unknown>;
   const isMoney = AMOUNT.test(String(amount)) && CURRENCY.test(String(currency)) && !Object.keys(more).length;
   if (!isMoney) return null;
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-  return new Intl.NumberFormat(locale, { style: "currency", currency: String(currency), ...digits }).format(Number(amount));
+  return new Intl.NumberFormat(locale, { style: "currency", currency: String(currency), maximumFractionDigits: 6 }).format(Number(amount));
 }
 
 function dayIn(value: unknown, locale: string): string | null {

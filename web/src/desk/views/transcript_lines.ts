@@ -4,6 +4,7 @@ import { withLinks } from "../../shared/links.ts";
 import type { Desk } from "../desk.ts";
 import type { Note } from "../model.ts";
 import { customerOfTalk, momentOf } from "../people.ts";
+import { wordsOf } from "../reducers.ts";
 import { isDeclined, piecesOf } from "../replies/mentions.ts";
 import type { Pending, Talk } from "../state.ts";
 
@@ -23,9 +24,6 @@ function textOf({ note_id, text, mentions }: Note, words: Desk["words"]): (Node 
   return piecesOf(text, mentions).flatMap((piece) => (piece.isCall ? [h("strong", { class: "called" }, piece.text)] : withLinks(piece.text)));
 }
 
-/** Whoever writes has died: no half sentence stands there for ever. */
-const LASTS = 60_000;
-
 /** An answer of the bot's that is being made, as text and nothing else. */
 export class WordsView {
   /** It is read out once, when it is whole: as the message that takes its place. */
@@ -39,14 +37,16 @@ export class WordsView {
     this.element.append(this.#speaker, h("div", { class: "bubble" }, this.#text));
   }
 
-  update({ words }: Talk, speaker: string): void {
+  update(talk: Talk, speaker: string): void {
+    const now = Date.now();
+    const words = wordsOf(talk, now);
     if (words === this.#shown) return;
     this.#shown = words;
     this.#speaker.textContent = speaker;
     this.#text.textContent = words;
     this.element.hidden = !words;
     clearTimeout(this.#silence);
-    if (words) this.#silence = setTimeout(() => (this.element.hidden = true), LASTS);
+    if (words) this.#silence = setTimeout(() => (this.element.hidden = true), talk.wordsUntil - now);
   }
 }
 
