@@ -35,9 +35,10 @@ async def test_the_customer_gets_one_whole_answer_once(
         await eventually(lambda: stack.pids.get(part, killed) != killed)
         harbour.large.settings.pace_s = 0.0
         after = await page.asks(AGAIN)
+        await harbour.base.engine.dispose()  # its connections may have gone with PostgreSQL
 
         # Its attempt may be lost with it; quoted where the machine is too busy for another in time.
-        loses_attempt = part in {"worker-activities", "temporal"}
+        loses_attempt = part in {"worker-activities", "temporal", "postgres"}
         is_quoted = loses_attempt and answer["text"] == FIRST
         assert answer["text"] == WHOLE or is_quoted
         assert answer["citations"]
@@ -47,4 +48,3 @@ async def test_the_customer_gets_one_whole_answer_once(
         assert [text for text in shown if not WHOLE.startswith(text)] == []
         assert page.has_no_gaps()
         assert requests == 1 or loses_attempt
-    await harbour.base.engine.dispose()  # its connections went with PostgreSQL
