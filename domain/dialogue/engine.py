@@ -44,8 +44,6 @@ from domain.dialogue.limits import bounded
 from domain.dialogue.reactions import further_needs, knowledge_answers
 from domain.dialogue.state import Decision, DialogueState
 
-_ChangesSubject = FormSubmitted | HandoffClaimed | HandoffTransferred | HandoffReturned
-"""What is said after it is about this, or about what a person has said."""
 _OfACall = ToolSucceeded | ToolRefused | ToolAsked | ToolInputExpired | ToolUnavailable | ToolGaveUp
 
 
@@ -72,7 +70,6 @@ def decide(bot: Bot, state: DialogueState, event: Event) -> Decision:
         draft.hear(event.understanding.said or event.text, event.customer)
     elif isinstance(event, FormSubmitted):
         draft.hear("", event.customer)
-    if isinstance(event, _ChangesSubject):
         draft.change(answered=None)
     _take(draft, event)
     is_heard = (

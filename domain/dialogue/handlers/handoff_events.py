@@ -19,7 +19,7 @@ from domain.feedback import RATED_WITHIN
 def on_claimed(draft: Draft, event: HandoffClaimed) -> None:
     """The conversation tells the customer who has joined; the bot falls silent."""
     if event.handoff_id == draft.state.handoff_id:
-        draft.change(handoff_claimed=True, needs=())
+        draft.change(handoff_claimed=True, needs=(), answered=None)
         draft.forget_question()
 
 
@@ -40,7 +40,7 @@ def on_returned(draft: Draft, event: HandoffReturned) -> None:
         draft.forget_question()  # it was asked before the agent came
     rule = handoff_requests.rule_of(draft)
     handoff_requests.forget(draft)
-    draft.change(misunderstandings=0)
+    draft.change(misunderstandings=0, answered=None)
     if event.resolved and _leave_flows(draft):
         _resolve(draft, rule, asks_rating=event.asks_rating)
         return
