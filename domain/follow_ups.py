@@ -34,7 +34,7 @@ class Resting(StrEnum):
     WHOLLY = "wholly"
     """A word of it stands for something that was said before: read alone it is another one."""
     PERHAPS = "perhaps"
-    """It is cut short, such as "from which amount?"."""
+    """It is cut short ("from which amount?"), or sets something beside it ("also", "another")."""
     HARDLY = "hardly"
     """It may be read alone."""
 
