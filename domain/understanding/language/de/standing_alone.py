@@ -31,7 +31,8 @@ ASKS_OF_ANOTHER = r"^(?:was ist mit|wie ist es mit|wie sieht es aus mit)\b"
 STANDS_FOR = (
     r"\b(?:es|er|ihn|ihm|davon|dafür|damit|dazu|daran|darauf|dabei|deren|dessen)\b"
     r"|^(?:das|dies) (?:ist|geht|kostet|dauert|gilt|kann|muss|soll|wird|macht)\b"
-    r"|\b(?:ist|geht|kostet|dauert|gilt|kann|muss|soll|wird|macht|funktioniert|ich|man|wir|ihr|sie) (?:das|dies)"
+    r"|\b(?:ist|geht|kostet|dauert|gilt|kann|muss|soll|wird|macht|funktioniert|ich|man|wir|ihr"
+    r"|sie) (?:das|dies)"
     r"(?=[?.!]{0,9}$| (?:auch|aus|nach|in|im|für|mit|bei|per|an|dann|denn|noch|schon|machen|tun"
     r"|ändern|später|wirklich|möglich|teuer|schneller|ohne|von|vor|bis|ab)\b)"
 )
